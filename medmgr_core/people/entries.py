@@ -1,0 +1,122 @@
+"""The generic verbs on records: right checked, then one transaction. Slices add their own where more is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from medmgr_core.errors import ChangedMeanwhile, MedMgrError, NotFound
+from medmgr_core.people.records import SYSTEM
+from medmgr_core.people.rights import allow, rights_of
+from medmgr_core.record import Key, Record, validate
+from medmgr_core.store.store import Store, new_batch
+from medmgr_core.store.write import StoredRow, unit_of
+
+
+def add_entry(store: Store, record: Record, *, by: str, source: str = "form", batch: str | None = None) -> Key:
+    """Add a record. Raises NotAllowed, AlreadyExists, UnknownReference, InvalidEntry."""
+    allow(store, by, record.area, "enter", _unit(store, record))
+    return store.add(record, by=by, source=source, batch=batch)
+
+
+def change_entry(store: Store, record_type: type[Record], key: Iterable[Any], values: Mapping[str, Any], *, revision: int | None,
+                 by: str, reason: str | None = None, source: str = "form", batch: str | None = None) -> int:  # fmt: skip
+    """Change fields of a record read at ``revision``. Raises ChangedMeanwhile and what ``add_entry`` raises."""
+    row = entry(store, record_type, key, by=by, action="enter")
+    allow(store, by, record_type.area, "enter", _unit(store, validate(record_type, {**row.values, **values})))
+    return store.change(
+        record_type, row.key, values, revision=revision, by=by, reason=reason, source=source, batch=batch
+    )
+
+
+def void_entry(store: Store, record_type: type[Record], key: Iterable[Any], *, revision: int | None, by: str,
+               reason: str) -> None:  # fmt: skip
+    """Take a record out of use, with a reason."""
+    row = entry(store, record_type, key, by=by, action="enter")
+    store.void(record_type, row.key, revision=revision, by=by, reason=reason)
+
+
+def restore_entry(store: Store, record_type: type[Record], key: Iterable[Any], *, by: str) -> None:
+    """Bring a voided record back."""
+    row = entry(store, record_type, key, by=by, action="enter")
+    store.restore(record_type, row.key, by=by)
+
+
+def recode_entry(store: Store, record_type: type[Record], old: str, new: str, *, by: str, reason: str) -> int:
+    """Give a record another code, and rewrite all references. Needs the right to administer the area."""
+    entry(store, record_type, (old,), by=by, action="administer")
+    return store.recode(record_type, old, new, by=by, reason=reason)
+
+
+def erase_entry(store: Store, record_type: type[Record], key: Iterable[Any], fields: Iterable[str], *, by: str,
+                reason: str) -> None:  # fmt: skip
+    """Remove values for good, from the record and its history; a tombstone stays. Needs the right to administer."""
+    row = entry(store, record_type, key, by=by, action="administer")
+    store.erase(record_type, row.key, fields, by=by, reason=reason)
+
+
+def undo_entries(store: Store, batch: str, *, by: str, reason: str) -> tuple[int, list[str]]:
+    """Take a whole batch back. Returns (rows taken back, records kept because they were edited since)."""
+    for record_type, unit in store.reach_of_batch(batch):
+        allow(store, by, record_type.area, "enter", unit)
+    return store.undo(batch, by=by, reason=reason)
+
+
+def entry(store: Store, record_type: type[Record], key: Iterable[Any], *, by: str, action: str = "view") -> StoredRow:
+    """One stored record in the person's reach. Raises NotFound for one outside it, as if it were not there."""
+    row = store.row(record_type, key)
+    unit = _unit(store, row.record()) if row else None
+    sees = by == SYSTEM or rights_of(store, by).allows(record_type.area, "view", unit)
+    if row is None or not sees:
+        raise NotFound(f"There is no {record_type.title.lower()} with this key.")
+    if action != "view":
+        allow(store, by, record_type.area, action, unit)
+    return row
+
+
+@dataclass
+class GridResult:
+    """What became of a grid: rows saved, and for each row that was not, why."""
+
+    saved: int = 0
+    batch: str = field(default_factory=new_batch)
+    problems: dict[int, MedMgrError] = field(default_factory=dict)
+
+    @property
+    def clashes(self) -> dict[int, ChangedMeanwhile]:
+        """Rows somebody else saved in between."""
+        return {row: error for row, error in self.problems.items() if isinstance(error, ChangedMeanwhile)}
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One edited row: ``key`` and ``revision`` of the stored record, or None for a new one."""
+
+    values: Mapping[str, Any]
+    key: Key | None = None
+    revision: int | None = None
+
+
+def save_grid(store: Store, record_type: type[Record], rows: Mapping[int, GridRow], *, by: str) -> GridResult:
+    """Save each row by itself under one batch: a bad row never loses the good ones."""
+    result = GridResult()
+    for number, row in rows.items():
+        try:
+            _save_row(store, record_type, row, by, result.batch)
+            result.saved += 1
+        except MedMgrError as error:
+            result.problems[number] = error
+    return result
+
+
+def _save_row(store: Store, record_type: type[Record], row: GridRow, by: str, batch: str) -> None:
+    if row.key is None:
+        add_entry(store, validate(record_type, row.values), by=by, source="grid", batch=batch)
+    else:
+        change_entry(store, record_type, row.key, row.values, revision=row.revision, by=by, source="grid", batch=batch)
+
+
+def _unit(store: Store, record: Record) -> str | None:
+    with store.engine.reading() as connection:
+        return unit_of(connection, store.catalogue, type(record), record)

@@ -1,0 +1,59 @@
+"""Rights: role × area × action × unit and all below it. Asked by every page and by every command itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from medmgr_core.errors import NotAllowed
+from medmgr_core.people.records import SYSTEM
+from medmgr_core.store.store import Store
+
+# no $units: this is the query that decides which units are in reach
+_RIGHTS = """
+SELECT granted.right_area, granted.action, below.unit_code
+FROM held_right granted
+JOIN unit_ancestor below ON below.ancestor_code = granted.unit_code AND below.until_on = DATE '9999-12-31'
+WHERE granted.person_code = $viewer
+ORDER BY 1, 2, 3
+"""
+
+_DOING = {"view": "see", "enter": "enter or change", "approve": "approve", "export": "export",
+          "administer": "administer"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do: (area, action) -> codes of units in reach."""
+
+    person_code: str
+    reach: Mapping[tuple[str, str], frozenset[str]]
+
+    def units(self, area: str, action: str = "view") -> frozenset[str]:
+        """Units where the person may do this."""
+        return self.reach.get((area, action), frozenset())
+
+    def allows(self, area: str, action: str, unit: str | None = None) -> bool:
+        """May this be done for a unit, or (None) for what belongs to the whole facility?"""
+        units = self.units(area, action)
+        return bool(units) if unit is None else unit in units
+
+    def areas(self, action: str = "view") -> frozenset[str]:
+        """Areas where the person may do this somewhere."""
+        return frozenset(area for area, held in self.reach if held == action)
+
+
+def rights_of(store: Store, person_code: str) -> Rights:
+    """The rights a person holds now."""
+    frame = store.read(_RIGHTS, viewer=person_code)
+    reach: dict[tuple[str, str], set[str]] = {}
+    for area, action, unit in frame.itertuples(index=False):
+        reach.setdefault((area, action), set()).add(unit)
+    return Rights(person_code, {pair: frozenset(units) for pair, units in reach.items()})
+
+
+def allow(store: Store, by: str, area: str, action: str, unit: str | None = None) -> None:
+    """Refuse what the person has no right to. Raises NotAllowed."""
+    if by != SYSTEM and not rights_of(store, by).allows(area, action, unit):
+        where = f" for unit {unit}" if unit else ""
+        raise NotAllowed(f"You may not {_DOING[action]} {area}{where}. Ask an administrator for the right.")

@@ -1,0 +1,48 @@
+"""Query results kept in memory, keyed by text, parameters and the versions of the tables read."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+Versions = tuple[tuple[str, int], ...]
+
+
+class ResultCache:
+    """Least recently used results, at most ``max_bytes``. Frames are copy-on-write, so sharing is safe."""
+
+    def __init__(self, max_bytes: int = 256 * 2**20) -> None:
+        self._max_bytes = max_bytes
+        self._held = 0
+        self._lock = threading.Lock()
+        self._results: OrderedDict[Any, tuple[Versions, pd.DataFrame, int]] = OrderedDict()
+
+    def get(self, key: Any, versions: Versions) -> pd.DataFrame | None:
+        """The kept result, if the tables it came from have not changed since."""
+        with self._lock:
+            found = self._results.get(key)
+            if found is None or found[0] != versions:
+                return None
+            self._results.move_to_end(key)
+            return found[1].copy(deep=False)
+
+    def put(self, key: Any, versions: Versions, frame: pd.DataFrame) -> None:
+        """Keep a result in place of an older one of the same key."""
+        size = int(frame.memory_usage(deep=True).sum()) + 1000
+        with self._lock:
+            self._held += size - self._results.pop(key, ((), frame, 0))[2]
+            self._results[key] = (versions, frame.copy(deep=False), size)
+            while self._held > self._max_bytes and self._results:
+                self._held -= self._results.popitem(last=False)[1][2]
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+
+def frozen(values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Parameters as a key. A list becomes a tuple."""
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(values.items()))

@@ -1,0 +1,132 @@
+"""DuckDB: one file, one process, a fresh cursor for each use (a shared connection lost acknowledged updates)."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from medmgr_core.errors import StoreDamaged, StoreInUse, StoreTooNew
+from medmgr_core.store.engine import Rows, column_list
+from medmgr_core.store.frames import with_dtypes
+from medmgr_core.store.parameters import only_named
+
+
+class DuckDBConnection:
+    """A cursor inside a transaction."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.cursor = cursor
+
+    def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
+        self.run(sql, values)
+        return self.cursor.fetchall()
+
+    def run(self, sql: str, values: Mapping[str, Any] | None = None) -> None:
+        named = only_named(sql, values or {})
+        self.cursor.execute(sql, named) if named else self.cursor.execute(sql)
+
+    def frame(self, sql: str, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        self.run(sql, values)
+        types = [(str(column[0]), str(column[1])) for column in self.cursor.description or ()]
+        return with_dtypes(self.cursor.df(), types)
+
+    def insert_frame(self, table: str, frame: pd.DataFrame) -> None:
+        columns = column_list(list(frame.columns))
+        self.cursor.register("rows_to_add", frame)
+        try:
+            self.cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM rows_to_add")
+        finally:
+            self.cursor.unregister("rows_to_add")
+
+
+class DuckDBEngine:
+    """The embedded store. ``path`` is a file, or ``:memory:`` in tests."""
+
+    name = "duckdb"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._root = _open(path)
+        self._write_lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[DuckDBConnection]:
+        cursor = self._root.cursor()
+        try:
+            cursor.execute("BEGIN TRANSACTION READ ONLY")
+            yield DuckDBConnection(cursor)
+        finally:
+            _end(cursor, "ROLLBACK")
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[DuckDBConnection]:
+        with self._write_lock:
+            cursor = self._root.cursor()
+            try:
+                cursor.execute("BEGIN TRANSACTION")
+                yield DuckDBConnection(cursor)
+                cursor.execute("COMMIT")
+            except BaseException:
+                _end(cursor, "ROLLBACK")
+                raise
+            cursor.close()
+
+    def tables(self) -> dict[str, list[str]]:
+        sql = (
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = 'main' AND table_name IN (SELECT table_name FROM duckdb_tables()) "
+            "ORDER BY table_name, ordinal_position"
+        )
+        found: dict[str, list[str]] = {}
+        with self.reading() as connection:
+            for table, column in connection.rows(sql):
+                found.setdefault(table, []).append(column)
+        return found
+
+    def checkpoint(self) -> None:
+        with self._write_lock, contextlib.closing(self._root.cursor()) as cursor:
+            cursor.execute("CHECKPOINT")
+
+    def size(self) -> int:
+        files = (Path(self.path), Path(f"{self.path}.wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def close(self) -> None:
+        with self._write_lock:
+            self._root.close()
+
+
+def _end(cursor: duckdb.DuckDBPyConnection, word: str) -> None:
+    # The transaction may already be aborted by the engine; closing the cursor then ends it.
+    with contextlib.suppress(duckdb.Error):
+        cursor.execute(word)
+    cursor.close()
+
+
+def _open(path: str) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path)
+    except duckdb.IOException as error:
+        text = str(error)
+        if "lock" in text.lower():
+            raise StoreInUse(
+                "The store is in use by another MedMgr on this machine. Close that one first, "
+                "or use its address in the browser."
+            ) from error
+        if "version number" in text:
+            raise StoreTooNew("The store file was written by a newer database version than this one.") from error
+        raise StoreDamaged(_DAMAGED) from error
+    except (duckdb.Error, RuntimeError) as error:
+        raise StoreDamaged(_DAMAGED) from error
+
+
+_DAMAGED = (
+    "The store file cannot be read: it is damaged. Restore the last backup with "
+    "“python -m medmgr_core restore”; the damaged file is kept beside it."
+)

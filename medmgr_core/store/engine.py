@@ -1,0 +1,56 @@
+"""What the store asks of an engine. DuckDB and PostgreSQL each fill this in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import pandas as pd
+
+Rows = list[tuple[Any, ...]]
+
+
+class Connection(Protocol):
+    """One open transaction."""
+
+    def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
+        """Run a text and fetch all its rows as Python values."""
+
+    def run(self, sql: str, values: Mapping[str, Any] | None = None) -> None:
+        """Run a text for its effect."""
+
+    def frame(self, sql: str, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Run a text and return its rows with the shared dtypes."""
+
+    def insert_frame(self, table: str, frame: pd.DataFrame) -> None:
+        """Add all rows of a frame; its columns are columns of the table."""
+
+
+class Engine(Protocol):
+    """A database that holds the store."""
+
+    name: str
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A read transaction on one snapshot."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A write transaction; writers stand in line. Rolled back on any exception, Streamlit's stop included."""
+
+    def tables(self) -> dict[str, list[str]]:
+        """Base tables and their columns, in order."""
+
+    def checkpoint(self) -> None:
+        """Make the file complete without its log, where the engine has one."""
+
+    def size(self) -> int:
+        """Bytes held on disk."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+def column_list(names: Sequence[str]) -> str:
+    """Column names for SQL. They come from record classes only, never from input."""
+    return ", ".join(names)

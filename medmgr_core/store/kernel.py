@@ -1,0 +1,67 @@
+"""The store's own tables that carry no history: numbers, jobs, drafts, sign-in sessions, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from medmgr_core.store.engine import Connection
+from medmgr_core.store.kernel_tables import KERNEL_TABLES
+
+_PUT_KEYS = {
+    "job": ("name",),
+    "draft": ("person_code", "form"),
+    "sign_in": ("person_code",),
+    "sign_in_session": ("token_digest",),
+    "first_link": ("token_digest",),
+    "download": ("download_id",),
+}
+
+
+def take_numbers(connection: Connection, prefix: str, count: int) -> list[str]:
+    """The next ``count`` running numbers of a prefix, e.g. ``SM-000001``."""
+    sql = "UPDATE running_number SET last = last + $count WHERE prefix = $prefix RETURNING last"
+    rows = connection.rows(sql, {"prefix": prefix, "count": count})
+    if not rows:
+        connection.run("INSERT INTO running_number (prefix, last) VALUES ($prefix, $count)",
+                       {"prefix": prefix, "count": count})  # fmt: skip
+    last = int(rows[0][0]) if rows else count
+    return [f"{prefix}-{number:06d}" for number in range(last - count + 1, last + 1)]
+
+
+def put(connection: Connection, table: str, values: Mapping[str, Any]) -> None:
+    """Add or replace one row of a table that has no history."""
+    key = _PUT_KEYS[table]
+    sets = ", ".join(f"{name} = ${name}" for name in values if name not in key)
+    connection.run(
+        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('$' + name for name in values)}) "
+        f"ON CONFLICT ({', '.join(key)}) DO {f'UPDATE SET {sets}' if sets else 'NOTHING'}",
+        values,
+    )
+
+
+def remove(connection: Connection, table: str, condition: str, values: Mapping[str, Any]) -> None:
+    """Remove rows of a table that has no history. ``condition`` is a text of the program, never input."""
+    if table not in _PUT_KEYS:
+        raise ValueError(f"{table} keeps its rows")
+    connection.run(f"DELETE FROM {table} WHERE {condition}", values)
+
+
+def set_versions(connection: Connection, tables: set[str], version: int) -> None:
+    """Note the data version of tables in the database, for other replicas. ``migrate`` made a row for each table."""
+    sql = "UPDATE table_version SET version = $version WHERE table_name = ANY($tables)"
+    connection.run(sql, {"version": version, "tables": sorted(tables)})
+
+
+def versions(connection: Connection) -> dict[str, int]:
+    """The data versions as noted in the database."""
+    return {str(n): int(v) for n, v in connection.rows("SELECT table_name, version FROM table_version")}
+
+
+def versions_from_history(connection: Connection) -> dict[str, int]:
+    """The data version of a table is the number of the last change to it."""
+    sql = "SELECT record_type, max(change_no) FROM change_log GROUP BY record_type"
+    return {str(n): int(v) for n, v in connection.rows(sql)}
+
+
+assert _PUT_KEYS.keys() <= KERNEL_TABLES.keys()

@@ -1,0 +1,294 @@
+"""Write: one unit of work. Every record change goes through here, with its history in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from medmgr_core.errors import AlreadyExists, ChangedMeanwhile, InvalidEntry, NotFound, UnknownReference
+from medmgr_core.periods import now
+from medmgr_core.record import FieldSpec, Key, Record, fields_of, key_text, label_of, validate
+from medmgr_core.store import kernel
+from medmgr_core.store.catalogue import Catalogue
+from medmgr_core.store.change_log import Chain
+from medmgr_core.store.engine import Connection
+from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
+from medmgr_core.store.row_digest import rows_digest
+
+_SYSTEM = tuple(SYSTEM_COLUMNS)
+
+
+@dataclass(frozen=True)
+class StoredRow:
+    """A record as it stands in the store: its values and what the store knows of it."""
+
+    record_type: type[Record]
+    values: dict[str, Any]
+    revision: int
+    entered_at: datetime
+    entered_by: str
+    entered_batch: str | None
+    changed_at: datetime | None
+    changed_by: str | None
+    voided_at: datetime | None
+    voided_by: str | None
+    void_reason: str | None
+
+    @property
+    def key(self) -> Key:
+        """The key as text."""
+        return tuple(key_text(self.values[name]) for name in self.record_type.key)
+
+    def record(self) -> Record:
+        """The values as a record, unchecked: they were checked when saved."""
+        return self.record_type.model_construct(**self.values)
+
+
+class Write:
+    """The verbs on records inside one transaction. Opened by ``Store.write``; one person, one time, one batch."""
+
+    def __init__(self, connection: Connection, catalogue: Catalogue, *, by: str, reason: str | None,
+                 source: str, batch: str | None) -> None:  # fmt: skip
+        self.connection = connection
+        self.catalogue = catalogue
+        self.by, self.reason, self.source, self.batch = by, reason, source, batch
+        self.at = now()
+        self.chain = Chain(connection)
+        self.touched: set[str] = set()
+
+    # Reading inside the transaction ------------------------------------------------------------------
+
+    def row(self, record_type: type[Record], key: Iterable[Any]) -> StoredRow | None:
+        """The stored row with this key, voided or not."""
+        return read_row(self.connection, record_type, tuple(key))
+
+    def unit_of(self, record: Record) -> str | None:
+        """Code of the unit a record belongs to, followed through references; None for the whole facility."""
+        return unit_of(self.connection, self.catalogue, type(record), record)
+
+    # Verbs -------------------------------------------------------------------------------------------
+
+    def add(self, record: Record) -> Key:
+        """Add a record and return its key. Raises AlreadyExists, UnknownReference, a rule's own error."""
+        numbered = self._numbered(record)
+        if numbered is record:  # a running number just taken is free
+            self._refuse_taken(record)
+        record = numbered
+        self._check(record, None)
+        self._insert(record)
+        self._log(record, "added", {name: (None, value) for name, value in _held(record).items()})
+        return record.key_values()
+
+    def change(self, record_type: type[Record], key: Iterable[Any], values: Mapping[str, Any], *,
+               revision: int | None = None) -> int:  # fmt: skip
+        """Change fields of a record and return its revision. Raises ChangedMeanwhile, NotFound, InvalidEntry."""
+        row = self._current(record_type, key, revision)
+        new = validate(record_type, {**row.values, **values})
+        if new.key_values() != row.key:
+            raise InvalidEntry(f"The key of a {record_type.title.lower()} is not edited: use “Change code” instead.")
+        changed = {n: (row.values[n], v) for n, v in _held(new).items() if v != row.values[n]}
+        if not changed:
+            return row.revision
+        self._check(new, row, set(changed))
+        self._update(row, {name: value for name, (_, value) in changed.items()})
+        self._log(new, "changed", changed)
+        return row.revision + 1
+
+    def void(self, record_type: type[Record], key: Iterable[Any], *, revision: int | None = None) -> None:
+        """Take a record out of use; it stays in the store and its history. A reason is needed."""
+        if not self.reason:
+            raise InvalidEntry("Say why: a reason is needed to void a record.", {"reason": "A reason is needed."})
+        row = self._current(record_type, key, revision)
+        self._update(row, {"voided_at": self.at, "voided_by": self.by, "void_reason": self.reason})
+        self._log(row.record(), "voided", {})
+
+    def restore(self, record_type: type[Record], key: Iterable[Any]) -> None:
+        """Bring a voided record back."""
+        row = self.row(record_type, key)
+        if row is None or row.voided_at is None:
+            raise NotFound(f"There is no voided {record_type.title.lower()} with this key.")
+        record = validate(record_type, row.values)
+        self._check(record, None)
+        self._update(row, {"voided_at": None, "voided_by": None, "void_reason": None})
+        self._log(record, "restored", {})
+
+    def recode(self, record_type: type[Record], old: str, new: str) -> int:
+        """Give a record another code and rewrite every reference to it. Returns the number of rows changed."""
+        field = record_type.key[0]
+        row = self._current(record_type, (old,), None)
+        record = validate(record_type, {**row.values, field: new})
+        self._refuse_taken(record)
+        changed = 1
+        self._rekey(row, {field: record.key_values()[0]})
+        for other in self.catalogue.record_types:
+            changed += sum(self._recode_references(other, spec.name, old, record.key_values()[0])
+                           for spec in fields_of(other) if spec.ref == record_type.table)  # fmt: skip
+        return changed
+
+    def add_rows(self, record_type: type[Record], rows: pd.DataFrame) -> int:
+        """Add many checked rows set-based: one chained row with their digest. Columns are the record's fields."""
+        if not self.batch:
+            raise ValueError("rows are added in a batch")
+        frame = rows.reset_index(drop=True)
+        running = next((spec for spec in fields_of(record_type) if spec.running), None)
+        if running and running.name not in frame:
+            numbers = kernel.take_numbers(self.connection, running.running or "", len(frame))
+            frame.insert(0, running.name, pd.Series(numbers, dtype="str"))
+        salt, total = rows_digest(record_type, frame)
+        system: dict[str, Any] = {
+            "revision": 1,
+            "entered_at": self.at,
+            "entered_by": self.by,
+            "entered_batch": self.batch,
+        }
+        self.connection.insert_frame(record_type.table, frame.assign(**system))
+        self.touched.add(record_type.table)
+        self._append(record_type, "*", None, "loaded", {"#rows": (None, len(frame)), "#digest": (salt, total)})
+        return len(frame)
+
+    def note(self, record_type: str, key: str, action: str, values: Mapping[str, tuple[Any, Any]] | None = None,
+             unit: str | None = None) -> None:  # fmt: skip
+        """Chain an event that changes no record: signed in, exported, restored from a backup."""
+        self.chain.append(at=self.at, by=self.by, record_type=record_type, key=key, unit=unit, action=action,
+                          values=values or {}, reason=self.reason, source=self.source, batch=self.batch)  # fmt: skip
+
+    # Parts -------------------------------------------------------------------------------------------
+
+    def _current(self, record_type: type[Record], key: Iterable[Any], revision: int | None) -> StoredRow:
+        row = self.row(record_type, key)
+        if row is None or (row.voided_at is not None and revision is None):
+            raise NotFound(f"There is no {record_type.title.lower()} with this key any more.")
+        if revision is not None and (row.revision != revision or row.voided_at is not None):
+            raise _changed_meanwhile(row)
+        return row
+
+    def _numbered(self, record: Record) -> Record:
+        empty = {s.name: s.running for s in fields_of(type(record)) if s.running and not getattr(record, s.name)}
+        if not empty:
+            return record
+        taken = {n: kernel.take_numbers(self.connection, prefix, 1)[0] for n, prefix in empty.items()}
+        return record.model_copy(update=taken)
+
+    def _refuse_taken(self, record: Record) -> None:
+        held = self.row(type(record), record.key_values())
+        if held is None:
+            return
+        name = label_of(type(record), held.values)
+        if held.voided_at is not None:
+            sentence = f"{name} was voided by {held.voided_by} ({held.void_reason}). Restore it instead of adding it."
+        else:
+            sentence = f"{name} is already there. Use another code, or change the one that exists."
+        raise AlreadyExists(sentence, key=held.key, voided=held.voided_at is not None)
+
+    def _check(self, record: Record, before: StoredRow | None, changed: set[str] | None = None) -> None:
+        named = [spec for spec in fields_of(type(record)) if spec.ref and getattr(record, spec.name) is not None]
+        self._check_references(record, [spec for spec in named if changed is None or spec.name in changed])
+        rule = self.catalogue.rules.get(type(record))
+        if rule:
+            rule(self, record, before.record() if before else None)
+
+    def _check_references(self, record: Record, specs: list[FieldSpec]) -> None:
+        for spec in specs:
+            target = self.catalogue.by_table[spec.ref or ""]
+            code = getattr(record, spec.name)
+            sql = f"SELECT 1 FROM {spec.ref} WHERE {target.key[0]} = $code AND voided_at IS NULL"
+            if not self.connection.rows(sql, {"code": code}):
+                title = target.title.lower()
+                sentence = f"{spec.title}: there is no {title} “{code}”. Choose one from the list."
+                raise UnknownReference(sentence, {spec.name: sentence})
+
+    def _insert(self, record: Record) -> None:
+        values = {**_held(record), "revision": 1, "entered_at": self.at, "entered_by": self.by,
+                  "entered_batch": self.batch}  # fmt: skip
+        names = ", ".join(values)
+        marks = ", ".join(f"${name}" for name in values)
+        self.connection.run(f"INSERT INTO {record.table} ({names}) VALUES ({marks})", values)
+        self.touched.add(record.table)
+
+    def _update(self, row: StoredRow, values: Mapping[str, Any]) -> None:
+        new = {**values, "revision": row.revision + 1, "changed_at": self.at, "changed_by": self.by}
+        sets = ", ".join(f"{name} = ${name}" for name in new)
+        condition, key = _key_condition(row.record_type, row.key)
+        self.connection.run(f"UPDATE {row.record_type.table} SET {sets} WHERE {condition}", {**new, **key})
+        self.touched.add(row.record_type.table)
+
+    def _rekey(self, row: StoredRow, values: Mapping[str, Any]) -> None:
+        self._update(row, values)
+        changed = {name: (row.values[name], value) for name, value in values.items()}
+        record = row.record().model_copy(update=dict(values))
+        if record.key_values() == row.key:
+            self._log(record, "changed", changed)
+        else:
+            keys = (" / ".join(row.key), " / ".join(record.key_values()))
+            self._log(record, "recoded", {**changed, "#key": keys})
+
+    def _recode_references(self, record_type: type[Record], name: str, old: str, new: str) -> int:
+        sql = f"SELECT {', '.join(record_type.key)} FROM {record_type.table} WHERE {name} = $code"
+        keys = self.connection.rows(sql, {"code": old})
+        for key in keys:
+            row = self.row(record_type, key)
+            if row is not None:
+                self._rekey(row, {name: new})
+        return len(keys)
+
+    def _log(self, record: Record, action: str, values: Mapping[str, tuple[Any, Any]]) -> None:
+        self._append(type(record), " / ".join(record.key_values()), self.unit_of(record), action, values)
+
+    def _append(self, record_type: type[Record], key: str, unit: str | None, action: str,
+                values: Mapping[str, tuple[Any, Any]]) -> None:  # fmt: skip
+        self.note(record_type.table, key, action, values, unit)
+        self.touched.add("change_log")
+
+
+def read_row(connection: Connection, record_type: type[Record], key: Key) -> StoredRow | None:
+    """The stored row with this key, voided or not."""
+    names = [spec.name for spec in fields_of(record_type)]
+    condition, values = _key_condition(record_type, tuple(key))
+    sql = f"SELECT {', '.join((*names, *_SYSTEM))} FROM {record_type.table} WHERE {condition}"
+    rows = connection.rows(sql, values)
+    if not rows:
+        return None
+    system = dict(zip(_SYSTEM, rows[0][len(names) :], strict=True))
+    return StoredRow(record_type, dict(zip(names, rows[0], strict=False)), **system)
+
+
+def unit_of(connection: Connection, catalogue: Catalogue, record_type: type[Record], record: Record) -> str | None:
+    """Code of the unit a record belongs to, through references; None for the whole facility."""
+    if record_type.unit_field is None:
+        return None
+    value = getattr(record, record_type.unit_field)
+    ref = next(spec.ref for spec in fields_of(record_type) if spec.name == record_type.unit_field)
+    if value is None or ref in (None, "unit"):
+        return None if value is None else str(value)
+    target = catalogue.by_table[ref or ""]
+    if target.unit_field is None:
+        return None
+    rows = connection.rows(f"SELECT {target.unit_field} FROM {ref} WHERE {target.key[0]} = $code", {"code": value})
+    return (
+        unit_of(connection, catalogue, target, target.model_construct(**{target.unit_field: rows[0][0]}))
+        if rows
+        else None
+    )
+
+
+def _held(record: Record) -> dict[str, Any]:
+    return {spec.name: getattr(record, spec.name) for spec in fields_of(type(record))}
+
+
+def _key_condition(record_type: type[Record], key: Key) -> tuple[str, dict[str, Any]]:
+    names = [f"key_{name}" for name in record_type.key]
+    condition = " AND ".join(f"{name} = ${mark}" for name, mark in zip(record_type.key, names, strict=True))
+    return condition, dict(zip(names, key, strict=True))
+
+
+def _changed_meanwhile(row: StoredRow) -> ChangedMeanwhile:
+    by, at = row.changed_by or row.entered_by, row.changed_at or row.entered_at
+    done = "voided" if row.voided_at else "changed"
+    sentence = (
+        f"{label_of(row.record_type, row.values)} was {done} by {by} at {at:%H:%M} UTC while you were editing it."
+    )
+    return ChangedMeanwhile(sentence, by=by, at=at, revision=row.revision, stored=row.values)

@@ -1,0 +1,67 @@
+"""The one list of everything: record types, views, rules, measures; and how a store is opened with them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from medmgr_core.budgets import commands as budgets_commands
+from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.facility import commands as facility_commands
+from medmgr_core.facility.records import (
+    Account,
+    CostCentre,
+    FacilityProfile,
+    LocalClosure,
+    StaffMember,
+    Supplier,
+    Unit,
+    UnitPlacement,
+)
+from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
+from medmgr_core.record import Record
+from medmgr_core.store.catalogue import Catalogue, all_views
+from medmgr_core.store.store import Store, open_store
+
+_CORE = Path(__file__).parent
+DATA = _CORE.parent / "data"
+SAMPLE = DATA / "sample"
+
+# In the order they are loaded: a record comes after those it refers to.
+RECORD_TYPES: tuple[type[Record], ...] = (
+    FacilityProfile,
+    LocalClosure,
+    Unit,
+    UnitPlacement,
+    CostCentre,
+    Account,
+    Supplier,
+    StaffMember,
+    Person,
+    AccessRole,
+    RoleRight,
+    PersonRole,
+    StoredFile,
+    BudgetLine,
+    Actual,
+)
+
+SLICES = ("people", "facility", "budgets")
+
+VIEW_FILES = tuple(
+    file for name in SLICES for file in (_CORE / name / "views.sql", _CORE / name / "joined_views.sql") if file.exists()
+)
+
+CATALOGUE = Catalogue(
+    RECORD_TYPES, all_views(VIEW_FILES), {**facility_commands.RULES, **budgets_commands.RULES}
+)  # fmt: skip
+
+
+def store_url() -> str:
+    """Where the store is: MEDMGR_STORE, or the file in data/."""
+    return os.environ.get("MEDMGR_STORE") or f"duckdb:///{DATA / 'medmgr.duckdb'}"
+
+
+def open_workspace(url: str | None = None, *, folder: Path | None = None, accept_loss: bool = False) -> Store:
+    """Open the store with all record types. Raises StoreInUse, StoreTooNew, StoreDamaged, StoreBehind."""
+    return open_store(url or store_url(), CATALOGUE, folder=folder, trust=accept_loss)

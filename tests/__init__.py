@@ -1,0 +1,1 @@
+"""The tests. They mirror the source; what they share lies in tests/support."""

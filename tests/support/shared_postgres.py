@@ -1,0 +1,45 @@
+"""One PostgreSQL server for a whole test run, however many workers it has.
+
+The process that leads the run makes a folder and names it to its workers. The first worker that wants the server starts
+it, under a lock; the leader stops it at the end. So nothing is counted, and a worker that dies leaves nothing open.
+"""
+
+import atexit
+import fcntl
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.support.postgres_server import PostgresServer
+
+
+class RunFolder:
+    """What the processes of one test run share."""
+
+    def __init__(self, path: Path, leader: int) -> None:
+        self.path, self.leader = path, leader
+
+    @classmethod
+    def make(cls) -> "RunFolder":
+        folder = cls(Path(tempfile.mkdtemp(prefix="medmgr-run-")), os.getpid())
+        atexit.register(folder.remove)
+        return folder
+
+    def postgres(self) -> PostgresServer:
+        """The server of this run, started when it is the first time."""
+        description = self.path / "postgres.json"
+        with (self.path / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not description.exists():
+                server = PostgresServer(owner=self.leader).start()
+                description.write_text(server.describe())
+        return PostgresServer.attached(description.read_text())
+
+    def remove(self) -> None:
+        """Stop the server, if any, and remove the folder. Does nothing the second time."""
+        atexit.unregister(self.remove)
+        description = self.path / "postgres.json"
+        if description.exists():
+            PostgresServer.attached(description.read_text()).stop()
+        shutil.rmtree(self.path, ignore_errors=True)
