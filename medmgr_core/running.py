@@ -6,32 +6,20 @@ The server starts it; ``streamlit run app.py`` and tests start it on first use.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from medmgr_core.errors import StoreInUse
+from medmgr_core.jobs import register
 from medmgr_core.people.records import Person
+from medmgr_core.people.visitor import SignedIn, Visitor
 from medmgr_core.periods import now
 from medmgr_core.store.store import Store
+from medmgr_core.upkeep import UPKEEP
 from medmgr_core.workspace import open_workspace
 
-
-@dataclass(frozen=True)
-class Visitor:
-    """What a request tells of itself. ``address`` is None for a client on this machine."""
-
-    cookies: Mapping[str, str]
-    headers: Mapping[str, str]
-    address: str | None
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """Who is there. A locked session must give the password again."""
-
-    person_code: str
-    is_locked: bool = False
-
+__all__ = ["Identify", "Running", "SignedIn", "Visitor", "local_manager", "running", "start", "stop"]
 
 Identify = Callable[[Store, Visitor], SignedIn | None]
 
@@ -47,6 +35,7 @@ class Running:
 
 
 _running: Running | None = None
+_ended = False
 _lock = threading.RLock()
 
 
@@ -62,22 +51,28 @@ def local_manager(store: Store, visitor: Visitor) -> SignedIn | None:
 
 def start(store: Store, identify: Identify = local_manager, mode: str = "local") -> Running:
     """Make this store the running one."""
-    global _running
+    global _running, _ended
+    register(*UPKEEP)
     with _lock:
-        _running = Running(store, identify, mode)
+        _running, _ended = Running(store, identify, mode), False
         return _running
 
 
 def running() -> Running:
-    """The running MedMgr, started on first use in local mode."""
+    """The running MedMgr, started on first use in local mode. Raises StoreInUse while it is ending."""
     with _lock:
+        if _ended:
+            raise StoreInUse("MedMgr is being stopped. Reload the page in a moment.")
         return _running or start(open_workspace())
 
 
-def stop() -> None:
-    """Close the store."""
-    global _running
+def stop(*, for_good: bool = False) -> None:
+    """Close the store.
+
+    for_good: a page still at work in a server that ends must not open a store of its own, in local mode.
+    """
+    global _running, _ended
     with _lock:
         if _running:
             _running.store.close()
-        _running = None
+        _running, _ended = None, for_good

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from medmgr_core.budgets import commands as budgets_commands
+from medmgr_core.budgets import measures as budgets_measures
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.facility import commands as facility_commands
 from medmgr_core.facility.records import (
@@ -24,8 +25,8 @@ from medmgr_core.store.catalogue import Catalogue, all_views
 from medmgr_core.store.store import Store, open_store
 
 _CORE = Path(__file__).parent
-DATA = _CORE.parent / "data"
-SAMPLE = DATA / "sample"
+DATA = Path(os.environ.get("MEDMGR_DATA") or _CORE.parent / "data")
+SAMPLE = _CORE.parent / "data" / "sample"
 
 # In the order they are loaded: a record comes after those it refers to.
 RECORD_TYPES: tuple[type[Record], ...] = (
@@ -55,6 +56,8 @@ VIEW_FILES = tuple(
 CATALOGUE = Catalogue(
     RECORD_TYPES, all_views(VIEW_FILES), {**facility_commands.RULES, **budgets_commands.RULES}
 )  # fmt: skip
+
+MEASURES = budgets_measures.MEASURES
 
 
 def store_url() -> str:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.app_server import PROJECT, AppServer
-from tests.support.browser import open_browser, open_page, outside_playwright
+from tests.support.browser import inside_playwright, open_browser, open_page, outside_playwright
 from tests.support.need import CHROMIUM, POSTGRES, Need, in_ci
 from tests.support.postgres_server import PostgresServer
 from tests.support.shared_postgres import RunFolder
@@ -17,6 +18,12 @@ from tests.support.shared_postgres import RunFolder
 RUN = pytest.StashKey[RunFolder]()
 BROWSER_FIXTURES = {"browser", "new_page", "chromium_path"}
 POSTGRES_FIXTURES = {"postgres_server", "postgres_url", "new_postgres_url", "own_postgres"}
+
+# A busy machine is no fault of the code: no test fails for being slow. In CI the same examples come every time.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=in_ci(), suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 # --- the run ----------------------------------------------------------------------------------------------------------
@@ -149,6 +156,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     More tabs of the same person: `page.context.new_page()`.
     """
+    inside_playwright(browser)
     opened: list[Page] = []
 
     def new(width: int = 1440, height: int = 900, color_scheme: str = "light", **options: Any) -> Page:

@@ -31,3 +31,9 @@ SELECT unit_code, month, supplier_code, sum(amount)::bigint AS amount, count(*):
 FROM spending_line_named
 WHERE account_type <> 'income'
 GROUP BY 1, 2, 3;
+
+-- one row per budget line that is not voided, with the unit of its cost centre
+CREATE VIEW budget_line_placed AS
+SELECT centre.unit_code, line.cost_centre_code, line.account_code, line.month, line.amount, line.revision
+FROM live_budget_line line
+JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code;

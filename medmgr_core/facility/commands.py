@@ -29,9 +29,7 @@ def open_unit(store: Store, unit: Unit, *, parent_code: str, valid_from: date, b
         work.add(UnitPlacement(unit_code=unit.unit_code, valid_from=valid_from, parent_code=parent_code))
 
 
-def move_unit(
-    store: Store, unit_code: str, *, parent_code: str, valid_from: date, by: str, reason: str | None = None
-) -> None:
+def move_unit(store: Store, unit_code: str, *, parent_code: str, valid_from: date, by: str, reason: str | None = None) -> None:
     """Place a unit under another parent from a month on; earlier figures stay where they were."""
     allow(store, by, "facility", "enter", unit_code)
     allow(store, by, "facility", "enter", parent_code)
@@ -66,10 +64,7 @@ def _unit_rule(work: Write, unit: Record, before: Record | None) -> None:
 def _placement_rule(work: Write, placement: Record, before: Record | None) -> None:
     assert isinstance(placement, UnitPlacement)
     # no $units: the tree must hold as a whole
-    sql = (
-        "SELECT 1 FROM unit_ancestor WHERE unit_code = $parent_code AND ancestor_code = $unit_code "
-        "AND until_on > $valid_from"
-    )
+    sql = "SELECT 1 FROM unit_ancestor WHERE unit_code = $parent_code AND ancestor_code = $unit_code AND until_on > $valid_from"
     values = {
         "parent_code": placement.parent_code,
         "unit_code": placement.unit_code,

@@ -91,7 +91,8 @@ class Unit(Record):
 class UnitPlacement(Record):
     """Under which parent a unit stands from a month on; figures of earlier months stay under the earlier parent."""
 
-    table, key, title, plural, area = "unit_placement", ("unit_code", "valid_from"), "Place in the tree", "Places in the tree", "facility"  # fmt: skip
+    table, key, area = "unit_placement", ("unit_code", "valid_from"), "facility"
+    title, plural = "Place in the tree", "Places in the tree"
     unit_field = "unit_code"
 
     unit_code: Annotated[str, Ref("unit")] = Field(title="Unit")
@@ -152,9 +153,7 @@ class Supplier(Record):
 
     supplier_code: Code = Field(title="Supplier code", max_length=40)
     name: str = Field(title="Name", max_length=160)
-    supplies: Literal["goods", "services", "staffing", "premises", "public_body", "other"] = Field(
-        "other", title="Supplies"
-    )
+    supplies: Literal["goods", "services", "staffing", "premises", "public_body", "other"] = Field("other", title="Supplies")
     payment_days: int | None = Field(None, title="Days to pay", ge=0, le=365)
     contact: str | None = Field(None, title="Contact", max_length=200, description="Business address, phone or e-mail")
     remarks: LongText | None = Field(None, title="Remarks", max_length=1000)

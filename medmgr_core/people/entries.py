@@ -25,9 +25,7 @@ def change_entry(store: Store, record_type: type[Record], key: Iterable[Any], va
     """Change fields of a record read at ``revision``. Raises ChangedMeanwhile and what ``add_entry`` raises."""
     row = entry(store, record_type, key, by=by, action="enter")
     allow(store, by, record_type.area, "enter", _unit(store, validate(record_type, {**row.values, **values})))
-    return store.change(
-        record_type, row.key, values, revision=revision, by=by, reason=reason, source=source, batch=batch
-    )
+    return store.change(record_type, row.key, values, revision=revision, by=by, reason=reason, source=source, batch=batch)
 
 
 def void_entry(store: Store, record_type: type[Record], key: Iterable[Any], *, revision: int | None, by: str,

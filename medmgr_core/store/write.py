@@ -153,6 +153,7 @@ class Write:
     def note(self, record_type: str, key: str, action: str, values: Mapping[str, tuple[Any, Any]] | None = None,
              unit: str | None = None) -> None:  # fmt: skip
         """Chain an event that changes no record: signed in, exported, restored from a backup."""
+        self.touched.add("change_log")
         self.chain.append(at=self.at, by=self.by, record_type=record_type, key=key, unit=unit, action=action,
                           values=values or {}, reason=self.reason, source=self.source, batch=self.batch)  # fmt: skip
 
@@ -241,7 +242,6 @@ class Write:
     def _append(self, record_type: type[Record], key: str, unit: str | None, action: str,
                 values: Mapping[str, tuple[Any, Any]]) -> None:  # fmt: skip
         self.note(record_type.table, key, action, values, unit)
-        self.touched.add("change_log")
 
 
 def read_row(connection: Connection, record_type: type[Record], key: Key) -> StoredRow | None:

@@ -147,4 +147,10 @@ def outside_playwright() -> Iterator[None]:
     try:
         yield
     finally:
-        asyncio._set_running_loop(loop)
+        if loop is not None:  # else what a browser started meanwhile has set is right
+            asyncio._set_running_loop(loop)
+
+
+def inside_playwright(browser: Browser) -> None:
+    """The opposite, for a test that asks for its page so late that nobody could know."""
+    asyncio._set_running_loop(browser._loop)

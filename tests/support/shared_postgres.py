@@ -12,6 +12,9 @@ import tempfile
 from pathlib import Path
 
 from tests.support.postgres_server import PostgresServer
+from tests.support.processes import is_running
+
+PREFIX = "medmgr-run-"
 
 
 class RunFolder:
@@ -22,7 +25,8 @@ class RunFolder:
 
     @classmethod
     def make(cls) -> "RunFolder":
-        folder = cls(Path(tempfile.mkdtemp(prefix="medmgr-run-")), os.getpid())
+        _remove_leftovers()
+        folder = cls(Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")), os.getpid())
         atexit.register(folder.remove)
         return folder
 
@@ -43,3 +47,11 @@ class RunFolder:
         if description.exists():
             PostgresServer.attached(description.read_text()).stop()
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _remove_leftovers() -> None:
+    """The folders of runs whose leader was killed; their servers go when the next server starts."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        leader = path.name.removeprefix(PREFIX).partition("-")[0]
+        if leader.isdigit() and not is_running(int(leader)):
+            shutil.rmtree(path, ignore_errors=True)

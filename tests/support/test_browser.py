@@ -129,10 +129,20 @@ def test_a_server_that_does_not_start_shows_its_log(tmp_path):
         SmallApp(tmp_path).start()
 
 
-def test_a_test_without_browser_may_use_asyncio(request):
-    request.getfixturevalue("browser")  # asked for late: this test carries no mark of the browser
+@pytest.fixture
+def browser_of_an_earlier_test(request):
+    """Asked for so that the test itself carries no mark of the browser."""
+    return request.getfixturevalue("browser")
 
+
+def test_a_test_without_browser_may_use_asyncio(browser_of_an_earlier_test):
     async def answer() -> int:
         return 42
 
     assert asyncio.run(answer()) == 42
+
+
+def test_a_page_may_be_asked_for_late(browser_of_an_earlier_test, request):
+    page = request.getfixturevalue("new_page")()
+    page.set_content("<p>late</p>")
+    assert page.get_by_text("late").is_visible()

@@ -1,0 +1,76 @@
+"""How budgets are drawn: DataFrame -> Altair chart, nothing else. Amounts arrive in minor units."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from medmgr_core.palette import Palette
+
+Chart = alt.LayerChart | alt.FacetChart
+_MONEY_AXIS = alt.Axis(title=None, format="~s", grid=True, tickCount=5, domain=False, ticks=False)
+
+
+def by_month(months: pd.DataFrame, palette: Palette) -> Chart:
+    """Actual as bars and the phased budget as ticks, a column a month."""
+    frame = _in_units(months, "actual", "budget")
+    base = alt.Chart(frame).encode(
+        x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
+        tooltip=[
+            alt.Tooltip("month:T", title="Month", format="%B %Y"),
+            alt.Tooltip("actual:Q", title="Net cost", format=",.0f"),
+            alt.Tooltip("budget:Q", title="Budget", format=",.0f"),
+        ],
+    )
+    bars = (
+        base.transform_filter("datum.actual != 0")
+        .mark_bar(color=palette.main, size=18)
+        .encode(y=alt.Y("actual:Q", axis=_MONEY_AXIS))
+    )
+    ticks = (
+        base.transform_filter("datum.budget != 0")
+        .mark_tick(color=palette.strong, thickness=2, size=26)
+        .encode(y=alt.Y("budget:Q", axis=_MONEY_AXIS))
+    )
+    return alt.layer(bars, ticks).properties(height=290)
+
+
+def variance_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int = 10) -> Chart:
+    """The largest departures from budget, over to the right; one bar per row, named by the column ``name``."""
+    over = rows.assign(over=-rows["variance"])
+    largest = over.loc[over["over"].abs().sort_values(ascending=False).index[:most]]
+    frame = _in_units(largest[[name, "over"]], "over")
+    base = alt.Chart(frame).encode(
+        y=alt.Y(f"{name}:N", title=None, sort=alt.SortField("over", "descending"), axis=_names_axis()),
+        tooltip=[alt.Tooltip(f"{name}:N", title="Name"), alt.Tooltip("over:Q", title="Over budget", format="+,.0f")],
+    )
+    colour = alt.condition("datum.over > 0", alt.value(palette.over), alt.value(palette.main))
+    bars = base.mark_bar(size=14).encode(x=alt.X("over:Q", axis=_MONEY_AXIS), color=colour)
+    words = base.mark_text(align="left", dx=4, color=palette.text).encode(
+        x=alt.X("over:Q"), text=alt.Text("over:Q", format="+.3~s")
+    )
+    return alt.layer(bars, words.transform_filter("datum.over > 0")).properties(height=_height(len(frame)))
+
+
+def top_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int = 10) -> Chart:
+    """The rows with the most money, one bar each."""
+    frame = _in_units(rows.head(most)[[name, "actual"]], "actual")
+    base = alt.Chart(frame).encode(
+        y=alt.Y(f"{name}:N", title=None, sort=alt.SortField("actual", "descending"), axis=_names_axis()),
+        x=alt.X("actual:Q", axis=_MONEY_AXIS),
+        tooltip=[alt.Tooltip(f"{name}:N", title="Name"), alt.Tooltip("actual:Q", title="Spent", format=",.0f")],
+    )
+    words = base.mark_text(align="left", dx=4, color=palette.text).encode(text=alt.Text("actual:Q", format=".3~s"))
+    return alt.layer(base.mark_bar(color=palette.main, size=14), words).properties(height=_height(len(frame)))
+
+
+def _names_axis() -> alt.Axis:
+    return alt.Axis(labelLimit=180, ticks=False, domain=False)
+
+
+def _height(rows: int) -> int:
+    return max(90, 26 * rows + 30)
+
+
+def _in_units(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return frame.assign(**{name: frame[name].astype("float64") / 100 for name in columns})

@@ -1,0 +1,59 @@
+"""What budgets are judged by."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medmgr_core.measure import Measure
+
+_OWNER = "Head of finance"
+_REVIEW = date(2027, 4, 1)
+
+SPENDING = Measure(
+    code="spending", title="Net cost to date", kind="count", unit="money", better="neither",
+    view="position_month", numerator="actual",
+    meaning="Pay, non-pay and capital posted in the period, less income.",
+    formula="Sum of spending lines; income lines count as negative.",
+    why="The figure every other money figure is compared with.",
+    owner=_OWNER, next_review=_REVIEW,
+)  # fmt: skip
+
+VARIANCE = Measure(
+    code="variance", title="Variance from budget", kind="count", unit="money", better="higher",
+    view="position_month", numerator="budget - actual",
+    meaning="What is left of the budget for the same months; below zero is overspent.",
+    formula="Budget of the months with spending − net cost of those months.",
+    why="An overspend found early can still be mended within the year.",
+    owner=_OWNER, next_review=_REVIEW,
+)  # fmt: skip
+
+USED = Measure(
+    code="budget_used", title="Share of budget used", kind="ratio", unit="share", better="lower",
+    view="position_month", numerator="actual", denominator="budget",
+    meaning="Net cost as a share of the budget for the same months; 100 % is on plan.",
+    formula="Net cost ÷ budget of the same months.",
+    why="Compares departments of different size.",
+    owner=_OWNER, next_review=_REVIEW,
+)  # fmt: skip
+
+PAY_SHARE = Measure(
+    code="pay_share", title="Pay as a share of cost", kind="ratio", unit="share", better="neither",
+    view="position_month",
+    numerator="CASE WHEN account_type = 'pay' THEN actual ELSE 0 END",
+    denominator="CASE WHEN account_type IN ('pay', 'non_pay') THEN actual ELSE 0 END",
+    meaning="How much of running cost goes to staff, agency included.",
+    formula="Pay ÷ (pay + non-pay).",
+    why="A rising share often means agency or overtime.",
+    owner=_OWNER, next_review=_REVIEW,
+)  # fmt: skip
+
+LINES = Measure(
+    code="spending_lines", title="Spending lines", kind="count", unit="count", better="neither",
+    view="position_month", numerator="lines",
+    meaning="Ledger lines posted in the period.",
+    formula="Number of spending lines that are not voided.",
+    why="A sudden drop means that a ledger month is late or incomplete.",
+    owner=_OWNER, next_review=_REVIEW,
+)  # fmt: skip
+
+MEASURES = (SPENDING, VARIANCE, USED, PAY_SHARE, LINES)

@@ -1,0 +1,91 @@
+"""A long table shown a page at a time: search, filters, order and paging done by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from medmgr_core.fields import KINDS, Kind
+from medmgr_core.scope import Scope
+from medmgr_core.store.store import Store
+
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a listing, as screens and exports show it."""
+
+    name: str
+    title: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    search: bool = False
+    shown: bool = True
+    width: str | int | None = None
+
+    @property
+    def field_kind(self) -> Kind:
+        """Its field kind."""
+        return KINDS[self.kind]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A query and its columns. ``key`` names the columns that identify a row; ``order`` is the usual order."""
+
+    sql: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    order: str
+
+    def column(self, name: str) -> Column:
+        """A column by name. Raises KeyError for one that is not of this listing."""
+        return {column.name: column for column in self.columns}[name]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asks of a listing."""
+
+    search: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    order: str = ""
+    descending: bool = False
+
+
+def count_rows(store: Store, listing: Listing, scope: Scope, asked: Asked, values: Mapping[str, Any] = NOTHING) -> int:
+    """How many rows match."""
+    where, given = _where(listing, asked)
+    frame = store.read(f"SELECT count(*)::bigint AS n FROM ({listing.sql}) listed {where}", scope, **{**given, **values})
+    return int(frame["n"].iloc[0])
+
+
+def page_of_rows(store: Store, listing: Listing, scope: Scope, asked: Asked, *, start: int = 0,
+                 size: int | None = None, values: Mapping[str, Any] = NOTHING) -> pd.DataFrame:  # fmt: skip
+    """The rows from ``start`` on, at most ``size`` (None: all), in the order asked for, ties by key."""
+    where, given = _where(listing, asked)
+    order = listing.column(asked.order).name if asked.order else listing.order
+    direction = " DESC" if asked.descending else ""
+    keys = ", ".join(f"{name} NULLS LAST" for name in listing.key)
+    sql = f"SELECT * FROM ({listing.sql}) listed {where} ORDER BY {order}{direction} NULLS LAST, {keys}"
+    if size is not None:
+        sql += f" LIMIT {int(size)} OFFSET {int(start)}"
+    return store.read(sql, scope, **{**given, **values})
+
+
+def _where(listing: Listing, asked: Asked) -> tuple[str, dict[str, Any]]:
+    parts: list[str] = []
+    values: dict[str, Any] = {}
+    for index, word in enumerate(asked.search.lower().split()[:8]):
+        text = " || ' ' || ".join(f"coalesce({column.name}, '')" for column in listing.columns if column.search)
+        parts.append(f"strpos(lower({text}), $search_{index}) > 0")
+        values[f"search_{index}"] = word
+    for name, chosen in asked.filters.items():
+        if chosen:
+            parts.append(f"{listing.column(name).name} = ANY($filter_{name})")
+            values[f"filter_{name}"] = list(chosen)
+    return (f"WHERE {' AND '.join(parts)}" if parts else ""), values

@@ -1,0 +1,103 @@
+"""The roles MedMgr comes with. A facility may change them or add its own: they are records like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from medmgr_core.people.records import AccessRole, Action, Area, RoleRight
+from medmgr_core.people.rights import allow
+from medmgr_core.store.store import Store, new_batch
+
+
+@dataclass(frozen=True)
+class ShippedRole:
+    """A role and, for each area, the actions it may do there, e.g. ``"view enter"``."""
+
+    code: str
+    name: str
+    purpose: str
+    rights: Mapping[Area, str]
+
+    def role(self) -> AccessRole:
+        """The role as a record."""
+        return AccessRole(role_code=self.code, name=self.name, purpose=self.purpose)
+
+    def role_rights(self) -> tuple[RoleRight, ...]:
+        """Its rights as records, in the order of areas and actions."""
+        return tuple(
+            RoleRight(role_code=self.code, right_area=area, action=action)
+            for area in get_args(Area)
+            for action in get_args(Action)
+            if action in self.rights.get(area, "").split()
+        )
+
+
+_ALL = " ".join(get_args(Action))
+
+ROLES: tuple[ShippedRole, ...] = (
+    ShippedRole(
+        "administrator", "Administrator",
+        "Sets MedMgr up: people and rights, settings, codes, backups. May do everything in every area, so give it to "
+        "one or two people only. On a single computer the manager who works there holds it.",
+        dict.fromkeys(get_args(Area), _ALL),
+    ),
+    ShippedRole(
+        "manager", "Manager",
+        "Runs a site or department: keeps its units and staff, plans and approves its money, and sees who changed "
+        "what. Opens and merges units within reach.",
+        {"facility": "view enter export administer", "staff": "view enter export", "suppliers": "view export",
+         "accounts": "view", "budgets": "view enter approve export", "people": "view", "history": "view"},
+    ),
+    ShippedRole(
+        "ward_manager", "Ward manager",
+        "Runs one ward or team: keeps its staff and watches its money, without changing plan or ledger.",
+        {"facility": "view", "staff": "view enter export", "suppliers": "view", "accounts": "view",
+         "budgets": "view export", "history": "view"},
+    ),
+    ShippedRole(
+        "clerk", "Clerk",
+        "Enters and corrects records for the units in reach. Approves nothing, exports nothing.",
+        {"facility": "view", "staff": "view enter", "suppliers": "view enter", "accounts": "view",
+         "budgets": "view enter"},
+    ),
+    ShippedRole(
+        "finance", "Finance",
+        "Keeps cost centres, suppliers, the chart of accounts, budgets and the ledger. Does not see staff records.",
+        {"facility": "view enter export", "suppliers": "view enter export administer",
+         "accounts": "view enter export administer", "budgets": "view enter approve export administer",
+         "settings": "view", "history": "view export"},
+    ),
+    ShippedRole(
+        "quality", "Quality",
+        "Looks after safety and quality across units: sees structure, staff and suppliers and what was changed, "
+        "but not the money.",
+        {"facility": "view export", "staff": "view", "suppliers": "view", "history": "view"},
+    ),
+    ShippedRole(
+        "viewer", "Viewer",
+        "Reads figures of the units in reach, e.g. a board member. Changes nothing, exports nothing, sees no staff "
+        "records.",
+        {"facility": "view", "suppliers": "view", "accounts": "view", "budgets": "view"},
+    ),
+    ShippedRole(
+        "auditor", "Auditor",
+        "Sees everything, the rights of people and the whole history included, and may take it away for an audit. "
+        "Changes nothing.",
+        dict.fromkeys(get_args(Area), "view") | dict.fromkeys(
+            ("facility", "suppliers", "accounts", "budgets", "people", "history"), "view export"),
+    ),
+)  # fmt: skip
+
+
+def ensure_roles(store: Store, by: str) -> tuple[str, ...]:
+    """Add the shipped roles a store lacks and return their codes; roles that are or were there stay as they are."""
+    allow(store, by, "people", "administer")
+    with store.write(by=by, source="import", batch=new_batch()) as work:
+        missing = [shipped for shipped in ROLES if work.row(AccessRole, (shipped.code,)) is None]
+        for shipped in missing:
+            work.add(shipped.role())
+            for right in shipped.role_rights():
+                work.add(right)
+    return tuple(shipped.code for shipped in missing)

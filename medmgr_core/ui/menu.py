@@ -1,0 +1,49 @@
+"""The menu: every page in its section. A page checks the right itself; the menu only leaves out what is closed anyway."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from medmgr_core.people.rights import rights_of
+from medmgr_core.running import running
+from medmgr_core.ui.page import identify
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+# section -> (file, title, icon, area)
+SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "Money": (
+        ("budgets", "Budgets", "account_balance", "budgets"),
+        ("spending", "Spending lines", "receipt_long", "budgets"),
+        ("load_spending", "Load a file", "upload_file", "budgets"),
+    ),
+    "Facility": (
+        ("facility", "Facility", "account_tree", "facility"),
+        ("staff", "Staff", "groups", "staff"),
+        ("suppliers", "Suppliers", "local_shipping", "suppliers"),
+        ("accounts", "Accounts", "list_alt", "accounts"),
+    ),
+    "System": (
+        ("settings", "Settings", "settings", "settings"),
+        ("people", "People and rights", "shield_person", "people"),
+        ("history", "History", "history", "history"),
+        ("jobs", "Jobs and health", "monitor_heart", "system"),
+    ),
+}
+
+
+def menu() -> dict[str, list[st.Page]]:
+    """Pages by section for ``st.navigation``."""
+    who = identify()
+    open_areas = rights_of(running().store, who.person_code).areas() if who and not who.is_locked else None
+    first = next((f for pages in SECTIONS.values() for f, _, _, area in pages if open_areas and area in open_areas), "budgets")
+    return {
+        section: [
+            st.Page(PAGES / f"{file}.py", title=title, icon=f":material/{icon}:", default=file == first,
+                    visibility="visible" if open_areas and area in open_areas else "hidden")
+            for file, title, icon, area in pages
+        ]
+        for section, pages in SECTIONS.items()
+    }  # fmt: skip

@@ -1,0 +1,145 @@
+"""open_page: the first call of every page. Signs in, checks the right, draws the frame, builds the Scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from medmgr_core.facility import queries as facility
+from medmgr_core.facility.records import FacilityProfile
+from medmgr_core.formats import Formats
+from medmgr_core.palette import Palette, palette_for
+from medmgr_core.people.queries import person_names
+from medmgr_core.people.rights import Rights, rights_of
+from medmgr_core.periods import Period, financial_year_of, today
+from medmgr_core.rows import rows_of
+from medmgr_core.running import SignedIn, Visitor, running
+from medmgr_core.scope import Scope
+from medmgr_core.store.store import Store
+from medmgr_core.ui.text import md
+
+IMAGES = Path(__file__).parent / "images"
+_YEARS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page works with: the store, what this person may see, and the facility's styles."""
+
+    store: Store
+    scope: Scope
+    rights: Rights
+    area: str
+    profile: FacilityProfile
+    formats: Formats
+    today: date
+
+    @property
+    def person(self) -> str:
+        """Sign-in code of the person here: what commands take as ``by``."""
+        return self.rights.person_code
+
+    @property
+    def palette(self) -> Palette:
+        """Chart colours of the theme this person looks at."""
+        return palette_for(st.context.theme.type)
+
+    def may(self, action: str, area: str | None = None) -> bool:
+        """Does this person hold the right anywhere in the units in reach?"""
+        return bool(self.rights.units(area or self.area, action))
+
+    def everywhere(self, area: str | None = None) -> Scope:
+        """All units in reach, whatever unit is picked: what reference fields may offer."""
+        units = tuple(sorted(self.rights.units(area or self.area)))
+        return replace(self.scope, units=units)
+
+
+def open_page(title: str, area: str, *, unit: bool = False, year: bool = False) -> Page:
+    """Sign in, check the right to see ``area``, and draw the head of the page.
+
+    unit, year: offer the unit and the financial year as pickers; without them the scope is everything in reach,
+    this year. The page stops here for somebody who is not signed in or lacks the right.
+    """
+    st.set_page_config(page_title=f"{title} · MedMgr", page_icon=str(IMAGES / "icon.png"), layout="wide")
+    st.logo(str(IMAGES / "logo.svg"), size="large", icon_image=str(IMAGES / "icon.png"))
+    store = running().store
+    rights = rights_of(store, _who_is_here(store).person_code)
+    reach = rights.units(area)
+    if not reach:
+        st.header(title)
+        st.error(f"You may not see {area}. Ask an administrator for the right.")
+        st.stop()
+    profile = facility.profile(store)
+    now = today(profile.time_zone)
+    scope = _picked_scope(store, title, rights.person_code, reach, profile, now, unit, year)
+    return Page(store, scope, rights, area, profile, facility.formats(store), now)
+
+
+def identify() -> SignedIn | None:
+    """Who is at the other end of this connection, asked anew on every run."""
+    here = running()
+    context = st.context
+    return here.identify(here.store, Visitor(context.cookies, context.headers, context.ip_address))
+
+
+def _who_is_here(store: Store) -> SignedIn:
+    who = identify()
+    if who is None:
+        st.header("MedMgr")
+        st.info("You are not signed in.")
+        st.link_button("Sign in", "/sign-in", type="primary")
+        st.stop()
+    if who.is_locked:
+        st.header("MedMgr")
+        st.info("Locked because nobody used it for a while. What you typed is kept as a draft.")
+        st.link_button("Unlock", "/unlock", type="primary")
+        st.stop()
+    _sidebar(store, who)
+    return who
+
+
+def _sidebar(store: Store, who: SignedIn) -> None:
+    name = person_names(store).get(who.person_code, who.person_code)
+    links = "" if running().mode == "local" else "  \n[Password](/password) · [Sign out](/sign-out)"
+    st.sidebar.caption(f"{md(name)}{links}")
+
+
+def _picked_scope(store: Store, title: str, person: str, reach: frozenset[str], profile: FacilityProfile, now: date,
+                  unit: bool, year: bool) -> Scope:  # fmt: skip
+    words, *pickers = st.columns([3, *([1.4] if unit else []), *([0.8] if year else [])], vertical_alignment="bottom")
+    tree = facility.tree(store, reach)
+    root = _pick_unit(pickers[0], tree, profile) if unit else str(tree["unit_code"].iloc[0])
+    period = _pick_year(pickers[-1], profile, now) if year else financial_year_of(now, profile.year_starts_in)
+    everything = Scope(person, tuple(sorted(reach)), root, period)
+    with words.container(gap=None):
+        st.header(md(title), anchor=False)
+        st.caption(_subtitle(profile, tree, root, period, unit, year))
+    return replace(everything, units=facility.units_below(store, everything)) if unit else everything
+
+
+def _pick_unit(place: DeltaGenerator, tree: pd.DataFrame, profile: FacilityProfile) -> str:
+    names = {row["unit_code"]: "\u2003" * row["depth"] + row["name"] for row in rows_of(tree)}
+    label = profile.word_for_unit.capitalize()
+    chosen = place.selectbox(label, list(names), format_func=names.__getitem__, key="unit", bind="query-params")
+    return str(chosen)
+
+
+def _pick_year(place: DeltaGenerator, profile: FacilityProfile, now: date) -> Period:
+    this = financial_year_of(now, profile.year_starts_in)
+    years = {
+        (year := financial_year_of(date(this.first.year - back, this.first.month, 1), profile.year_starts_in)).title: year
+        for back in range(-1, _YEARS_SHOWN)
+    }
+    chosen = place.selectbox("Year", list(years), index=1, key="year", bind="query-params")
+    return years[str(chosen)]
+
+
+def _subtitle(profile: FacilityProfile, tree: pd.DataFrame, root: str, period: Period, unit: bool, year: bool) -> str:
+    name = str(tree.loc[tree["unit_code"] == root, "name"].iloc[0])
+    parts = [profile.name, *([name] if unit and name != profile.name else []), *([period.title] if year else [])]
+    return " · ".join(md(part) for part in parts)

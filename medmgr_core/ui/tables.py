@@ -1,0 +1,135 @@
+"""Tables: a short one as it is, and a long one a page at a time with search, filters, order and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from medmgr_core.entry.export import to_csv, to_xlsx
+from medmgr_core.listing import NOTHING, Asked, Column, Listing, count_rows, page_of_rows
+from medmgr_core.people.files import prepare_download
+from medmgr_core.record import words
+from medmgr_core.rows import rows_of
+from medmgr_core.ui.columns import configs, shown
+from medmgr_core.ui.page import Page
+from medmgr_core.ui.text import md
+
+ROWS_A_PAGE = 100
+_CSV, _XLSX = "CSV", "Excel (XLSX)"
+_MEDIA = {
+    _CSV: ("csv", "text/csv; charset=utf-8"),
+    _XLSX: ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def show_table(page: Page, frame: pd.DataFrame, columns: Sequence[Column], *, key: str, alt: str, empty: str,
+               pick: bool = False, height: int | str = "auto") -> dict[str, Any] | None:  # fmt: skip
+    """A short table. With ``pick`` one row can be chosen; returns it as plain values."""
+    if frame.empty:
+        st.info(empty)
+        return None
+    version = pd.util.hash_pandas_object(frame, index=False).sum() & 0xFFFFFF
+    look: dict[str, Any] = {"column_config": configs(columns, page.formats), "hide_index": True, "height": height,
+                            "placeholder": "", "alt": alt}  # fmt: skip
+    if not pick:
+        st.dataframe(shown(frame, columns), **look)
+        return None
+    # The version in the key drops a selection when the rows change: it would point at another row.
+    event = st.dataframe(shown(frame, columns), key=f"{key}-{version:x}", on_select="rerun", selection_mode="single-row", **look)
+    rows = event.selection.rows
+    return rows_of(frame.iloc[[rows[0]]])[0] if rows and rows[0] < len(frame) else None
+
+
+def show_listing(page: Page, listing: Listing, *, key: str, name: str, empty: str,
+                 values: Mapping[str, Any] = NOTHING,
+                 actions: Callable[[], None] | None = None) -> dict[str, Any] | None:  # fmt: skip
+    """A long table with search, filters, order, columns and export; ``actions`` draws buttons beside them.
+
+    Returns the chosen row.
+    """
+    asked, columns, export = _toolbar(page, listing, key, actions)
+    total = count_rows(page.store, listing, page.scope, asked, values)
+    if export:
+        _export(page, listing, asked, columns, name, export, values)
+    if total == 0:
+        st.info("Nothing matches. Clear the search or the filters." if asked.search or any(asked.filters.values()) else empty)
+        return None
+    start = _page_start(key, total)
+    frame = page_of_rows(page.store, listing, page.scope, asked, start=start, size=ROWS_A_PAGE, values=values)
+    picked = show_table(
+        page, frame, columns, key=key, alt=name, empty=empty, pick=True, height="content" if len(frame) <= 16 else 598
+    )
+    _pager(key, name, start, len(frame), total)
+    return picked
+
+
+def _toolbar(
+    page: Page, listing: Listing, key: str, actions: Callable[[], None] | None
+) -> tuple[Asked, list[Column], str | None]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input("Search", key=f"{key}_search", type="search", placeholder="Search", width=260,
+                               label_visibility="collapsed", bind="query-params") or ""  # fmt: skip
+        with st.popover("View", icon=":material/tune:"):
+            asked, columns = _view(listing, key, search)
+        export = None
+        if page.may("export"):
+            export = st.menu_button("Export", [_CSV, _XLSX], key=f"{key}_export", icon=":material/download:")
+        if actions:
+            actions()
+    return asked, columns, export
+
+
+def _view(listing: Listing, key: str, search: str) -> tuple[Asked, list[Column]]:
+    titles = {column.name: column.title for column in listing.columns}
+    filters = {
+        column.name: st.pills(column.title, column.choices, selection_mode="multi", format_func=words,
+                              key=f"{key}_{column.name}", bind="query-params")
+        for column in listing.columns if column.choices
+    }  # fmt: skip
+    order = st.selectbox("Order by", list(titles), index=list(titles).index(listing.order), format_func=titles.__getitem__,
+                         key=f"{key}_order", bind="query-params")  # fmt: skip
+    descending = st.toggle("Largest or last first", key=f"{key}_descending", bind="query-params")
+    usual = [column.name for column in listing.columns if column.shown]
+    chosen = st.multiselect("Columns", list(titles), usual, format_func=titles.__getitem__, key=f"{key}_columns",
+                            persist_state="session")  # fmt: skip
+    columns = [listing.column(name) for name in (chosen or usual)]
+    return Asked(search, {name: list(held) for name, held in filters.items()}, str(order), descending), columns
+
+
+def _page_start(key: str, total: int) -> int:
+    number = min(st.session_state.get(f"{key}_page", 0), (total - 1) // ROWS_A_PAGE)
+    st.session_state[f"{key}_page"] = number
+    return int(number) * ROWS_A_PAGE
+
+
+def _pager(key: str, name: str, start: int, rows: int, total: int) -> None:
+    if total <= ROWS_A_PAGE:
+        st.caption(f"{total:,} {md(name.lower())}")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Previous", key=f"{key}_previous", disabled=start == 0, on_click=_turn, args=(key, -1))
+        st.button("Next", key=f"{key}_next", disabled=start + rows >= total, on_click=_turn, args=(key, 1))
+        st.caption(f"{start + 1:,}–{start + rows:,} of {total:,} {md(name.lower())}")
+
+
+def _turn(key: str, by: int) -> None:
+    st.session_state[f"{key}_page"] = max(0, st.session_state.get(f"{key}_page", 0) + by)
+
+
+def _export(page: Page, listing: Listing, asked: Asked, columns: list[Column], name: str, form: str,
+            values: Mapping[str, Any]) -> None:  # fmt: skip
+    frame = page_of_rows(page.store, listing, page.scope, asked, values=values)
+    ending, media_type = _MEDIA[form]
+    content = to_csv(frame, columns) if form == _CSV else to_xlsx(frame, columns, name)
+    file = f"{name.lower().replace(' ', '-')}-{page.today:%Y-%m-%d}.{ending}"
+    address = prepare_download(page.store, name=file, media_type=media_type, content=content, by=page.person)
+    _offer(file, len(frame), len(content), address)
+
+
+@st.dialog("Your file is ready", icon=":material/download:")
+def _offer(file: str, rows: int, size: int, address: str) -> None:
+    st.text(f"{file}: {rows:,} rows, {max(1, size // 1024):,} kB. It can be fetched for ten minutes.")
+    st.link_button("Download", address, type="primary", icon=":material/download:")

@@ -1,0 +1,23 @@
+"""Spending lines: find, enter and correct; budget lines in a grid."""
+
+import streamlit as st
+
+from medmgr_core.budgets import queries
+from medmgr_core.budgets.records import BudgetLine
+from medmgr_core.ui.budget_parts import LINES, new_line, open_line
+from medmgr_core.ui.entry_table import entry_grid
+from medmgr_core.ui.page import open_page
+from medmgr_core.ui.tables import show_listing
+
+page = open_page("Spending lines", "budgets", unit=True, year=True)
+
+views = ["Lines", "Budget grid"] if page.may("enter") else ["Lines"]
+view = st.segmented_control("Show", views, default="Lines", key="spending_view", label_visibility="collapsed", required=True)
+
+if view == "Lines":
+    picked = show_listing(page, LINES, key="spending", name="Spending lines", actions=lambda: new_line(page),
+                          empty="No spending line here yet. Enter one, or load a file from the ledger.")  # fmt: skip
+    open_line(page, picked)
+else:
+    st.caption("The plan by cost centre, account and month. Paste a block from a spreadsheet, then save.")
+    entry_grid(page, BudgetLine, queries.budget_lines(page.store, page.scope), key="budget-grid")
