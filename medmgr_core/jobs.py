@@ -37,7 +37,7 @@ _ALL = f"SELECT {', '.join(_NAMES)} FROM job ORDER BY name NULLS LAST"
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do every so often. ``run`` returns what it did, in words; its MedMgrError is the reason it failed."""
+    """Something to do every so often. ``run`` returns what it did, in words; a MedMgrError says why it could not."""
 
     name: str
     title: str
@@ -93,24 +93,29 @@ def new_runner_name() -> str:
 
 def _take(store: Store, job: Job, runner: str, at: datetime, *, only_due: bool) -> bool:
     """Take the lease of a job, if nobody holds it."""
+    row = job_row(store, job.name)
+    if row and not _may_take(row, at, only_due):
+        return False  # most of the time: without standing in line with those who write
     with store.kernel_write("job") as connection:
         row = _read(connection, job.name) or _new_row(job, at)
-        held = row["state"] == "running" and row["lease_until"] and row["lease_until"] > at
-        take = not held and (not only_due or row["next_run_at"] <= at)
-        changes: dict[str, Any] = {"every_minutes": job.every_minutes}
+        take = _may_take(row, at, only_due)
         if take:
-            changes |= {"state": "running", "lease_by": runner, "lease_until": at + LEASE, "started_at": at,
-                        "attempts": row["attempts"] + 1}  # fmt: skip
-        if row | changes != row or "is_new" in row:
-            kernel.put(connection, "job", {name: (row | changes)[name] for name in _NAMES})
-    return bool(take)
+            row |= {"state": "running", "lease_by": runner, "lease_until": at + LEASE, "started_at": at,
+                    "attempts": row["attempts"] + 1}  # fmt: skip
+        kernel.put(connection, "job", row | {"every_minutes": job.every_minutes})
+    return take
+
+
+def _may_take(row: dict[str, Any], at: datetime, only_due: bool) -> bool:
+    if row["state"] == "running":  # a lease that ran out: whoever held it was killed
+        return bool(row["lease_until"] <= at)
+    return bool(not only_due or row["next_run_at"] <= at)
 
 
 def _new_row(job: Job, at: datetime) -> dict[str, Any]:
-    return dict.fromkeys(_NAMES) | {
-        "name": job.name, "state": "waiting", "every_minutes": job.every_minutes, "attempts": 0, "is_new": True,
-        "next_run_at": at + min(FIRST_RUN_AFTER, timedelta(minutes=job.every_minutes)),
-    }  # fmt: skip
+    first = at + min(FIRST_RUN_AFTER, timedelta(minutes=job.every_minutes))
+    known = {"name": job.name, "state": "waiting", "every_minutes": job.every_minutes, "next_run_at": first}
+    return dict.fromkeys(_NAMES) | known | {"attempts": 0}
 
 
 def _run_leased(store: Store, job: Job, runner: str, at: datetime | None = None) -> Exception | None:
@@ -131,11 +136,13 @@ def _run_leased(store: Store, job: Job, runner: str, at: datetime | None = None)
 
 def _renew(store: Store, name: str, runner: str, done: threading.Event) -> None:
     while not done.wait(RENEW_AFTER):
-        with store.kernel_write("job") as connection:
-            row = _read(connection, name)
-            if row is None or row["lease_by"] != runner:
-                return
-            kernel.put(connection, "job", row | {"lease_until": now() + LEASE})
+        try:
+            with store.kernel_write("job") as connection:
+                row = _read(connection, name)
+                if row and row["lease_by"] == runner:
+                    kernel.put(connection, "job", row | {"lease_until": now() + LEASE})
+        except Exception as error:  # the database is away for a moment: try again before the lease ends
+            sentence_for(error, f"lease of job {name}")
 
 
 def _finish(store: Store, job: Job, runner: str, outcome: str, *, failed: bool, at: datetime) -> None:
@@ -155,8 +162,7 @@ def _finish(store: Store, job: Job, runner: str, outcome: str, *, failed: bool, 
 def _next(planned: datetime, every_minutes: int, at: datetime) -> datetime:
     """The same time of day again; what was missed while the machine was off is not made up for."""
     every = timedelta(minutes=every_minutes)
-    following = max(planned, at - every) + every
-    return following if following > at else at + every
+    return planned if planned > at else planned + ((at - planned) // every + 1) * every
 
 
 # Looking -------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from medmgr_core.fields import KINDS, Kind
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
@@ -17,7 +16,10 @@ NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a listing, as screens and exports show it."""
+    """One column of a listing, as screens and exports show it.
+
+    kind: a field kind, or ``money_exact`` for money shown to the penny.
+    """
 
     name: str
     title: str
@@ -26,11 +28,6 @@ class Column:
     search: bool = False
     shown: bool = True
     width: str | int | None = None
-
-    @property
-    def field_kind(self) -> Kind:
-        """Its field kind."""
-        return KINDS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -41,6 +38,7 @@ class Listing:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     order: str
+    descending: bool = False
 
     def column(self, name: str) -> Column:
         """A column by name. Raises KeyError for one that is not of this listing."""

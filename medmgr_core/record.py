@@ -181,6 +181,8 @@ def _bound(spec: FieldSpec, bound: Any) -> str:
 
 def words(choice: str) -> str:
     """A choice as words: ``non_pay`` is shown as ``Non-pay``."""
+    if not choice.islower() or any(letter.isdigit() for letter in choice):
+        return choice
     return _WORDS.get(choice, choice.replace("_", " ").capitalize())
 
 

@@ -45,8 +45,8 @@ def prove_restore(store: Store) -> str:
     if checked.problems:
         raise RestoreNotProven(f"{backups[0].path.name} was restored, but it is not sound: {checked.problems[0]}")
     return (
-        f"On {now():%Y-%m-%d %H:%M} UTC the backup of {backups[0].made_at:%Y-%m-%d %H:%M} UTC was restored and checked: "
-        f"{checked.rows:,} rows and {checked.changes:,} changes agree."
+        f"On {now():%Y-%m-%d %H:%M} UTC the backup of {backups[0].made_at:%Y-%m-%d %H:%M} UTC was restored "
+        f"and checked: {checked.rows:,} rows and {checked.changes:,} changes agree."
     )
 
 

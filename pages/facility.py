@@ -11,7 +11,7 @@ tree = queries.tree(page.store, page.rights.units("facility"))
 units = queries.units(page.store, page.scope, page.today)
 
 st.subheader(unit_headline(tree, units, page.today, page.formats), anchor=False)
-left, right = st.columns([3, 2])
+left, right = st.columns([2, 1])
 with left:
     picked = tree_table(page, tree, units)
 with right:

@@ -125,7 +125,5 @@ _INSTRUMENTS = Supplier(
     remarks="Trays back within 24 hours",
 )  # fmt: skip
 
-_OTHERS = tuple(
-    record_of(Supplier, {**row, "remarks": _REMARKS.get(row["supplier_code"], "")}) for row in rows_in(_SUPPLIERS)
-)
+_OTHERS = tuple(record_of(Supplier, {**row, "remarks": _REMARKS.get(row["supplier_code"], "")}) for row in rows_in(_SUPPLIERS))
 SUPPLIERS = tuple(sorted((*_OTHERS, _INSTRUMENTS), key=lambda supplier: supplier.supplier_code))

@@ -56,9 +56,9 @@ def checked_type(name: str, content: bytes) -> str:
     if len(content) > LARGEST:
         raise InvalidEntry(f"{name} is larger than 20 MB: keep a smaller version of it.")
     ending = name.rpartition(".")[2].lower()
-    media_type, is_one = _TYPES.get(ending, ("", lambda content: False))
-    if not media_type:
+    if ending not in _TYPES:
         raise InvalidEntry(f"{name} cannot be kept. Files may be {', '.join(_TYPES)}.")
+    media_type, is_one = _TYPES[ending]
     if not is_one(content):
         raise InvalidEntry(f"{name} is not a {ending.upper()} file inside, or holds macros: save it anew and try again.")
     return media_type
@@ -66,7 +66,7 @@ def checked_type(name: str, content: bytes) -> str:
 
 def cleaned_name(name: str) -> str:
     """A file name that is safe on any system: no folders, no control or direction signs, at most 120 characters."""
-    text = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
+    text: str = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     text = " ".join(re.sub(r'[<>:"|?*]', "_", text).split()).strip(". ")
     stem, dot, ending = text.rpartition(".")

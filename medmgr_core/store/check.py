@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from medmgr_core.record import Record, fields_of, key_text
+from medmgr_core.record import fields_of, key_text
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.change_log import COLUMNS, FIRST_HASH, Change, digest, hash_of, head
 from medmgr_core.store.engine import Connection
 from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
-from medmgr_core.store.row_digest import row_digest, total
+from medmgr_core.store.row_digest import total
 from medmgr_core.store.store import Store
-from medmgr_core.store.values import plain
+from medmgr_core.store.told import Told, erased_names, retell
+from medmgr_core.store.values import key_line, plain
 
 
 @dataclass(frozen=True)
@@ -26,31 +27,16 @@ class Checked:
     problems: tuple[str, ...]
 
 
-@dataclass
-class _Told:
-    """What the history says of one record type."""
-
-    full: dict[str, dict[str, Any]] = field(default_factory=dict)  # key -> all values
-    partly: dict[str, dict[str, Any]] = field(default_factory=dict)  # loaded rows: values changed since
-    first: dict[str, dict[str, Any]] = field(default_factory=dict)  # loaded rows: values before the first change
-    voided: dict[str, bool] = field(default_factory=dict)
-    erased: dict[str, set[str]] = field(default_factory=dict)
-    row_digests: dict[str, str] = field(default_factory=dict)
-    loads: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # batch -> salt, total, rows
-    unloaded: set[str] = field(default_factory=set)
-
-
 def check_store(store: Store) -> Checked:
     """Verify chain and data on one snapshot."""
     with store.engine.reading() as connection:
         changes = _changes(connection)
         problems = list(_broken_links(changes, head(connection)))
-        told = _retell(changes)
         rows = 0
-        for record_type in store.catalogue.record_types:
-            found = list(_stored(connection, record_type))
+        for told in retell(store.catalogue.record_types, (change for change, _ in changes)).values():
+            found = list(_stored(connection, told))
             rows += len(found)
-            problems += _disagreements(record_type, found, told.get(record_type.table, _Told()))
+            problems += _disagreements(told, found)
         problems += _orphans(connection, store.catalogue)
     return Checked(len(changes), rows, tuple(problems))
 
@@ -60,8 +46,12 @@ def _changes(connection: Connection) -> list[tuple[Change, str]]:
     return [(Change.from_row(row), row[COLUMNS.index("digests")]) for row in rows]
 
 
+# The chain ---------------------------------------------------------------------------------------------------
+
+
 def _broken_links(changes: list[tuple[Change, str]], end: tuple[int, str]) -> Iterator[str]:
-    erased = {(c.record_type, key, n) for c, _ in changes for n in _erased_names(c) for key in c.changes["#keys"][1]}
+    erased = {(c.record_type, key, name): c.change_no
+              for c, _ in changes for name in erased_names(c) for key in c.changes["#keys"][1]}  # fmt: skip
     previous, number = FIRST_HASH, 0
     for change, digests in changes:
         where = f"History row {change.change_no} ({change.action} {change.record_type} {change.record_key})"
@@ -78,13 +68,14 @@ def _broken_links(changes: list[tuple[Change, str]], end: tuple[int, str]) -> It
         yield f"The history ends at row {number}, but its head says {end[0]}: rows were added or removed."
 
 
-def _altered_values(change: Change, erased: set[tuple[str, str, str]]) -> Iterator[str]:
+def _altered_values(change: Change, erased: dict[tuple[str, str, str], int]) -> Iterator[str]:
     if change.changes.keys() != change.digests.keys():
         yield "values were added or removed."
         return
     for name, entry in change.changes.items():
         if entry is None:
-            if (change.record_type, change.record_key, name) not in erased:
+            # A tombstone speaks for what was there before it, not for what came after.
+            if change.change_no > erased.get((change.record_type, change.record_key, name), 0):
                 yield f"the value of {name} was removed without a tombstone."
         elif digest(name, *entry) != change.digests[name]:
             yield f"the value of {name} was altered."
@@ -92,110 +83,53 @@ def _altered_values(change: Change, erased: set[tuple[str, str, str]]) -> Iterat
         yield "the reason was altered."
 
 
-def _erased_names(change: Change) -> list[str]:
-    return list(change.changes["#erased"][1]) if change.action == "erased" else []
+# The data ----------------------------------------------------------------------------------------------------
 
 
-def _retell(changes: list[tuple[Change, str]]) -> dict[str, _Told]:
-    told: dict[str, _Told] = {}
-    for change, _ in changes:
-        _apply(told.setdefault(change.record_type, _Told()), change)
-    return told
-
-
-def _apply(told: _Told, change: Change) -> None:
-    key = change.record_key
-    new = {name: entry[1] for name, entry in change.changes.items() if entry and not name.startswith("#")}
-    match change.action:
-        case "added":
-            told.full[key] = new
-            told.erased.setdefault(key, set()).update(name for name, entry in change.changes.items() if entry is None)
-        case "changed" | "recoded":
-            if "#key" in change.changes:
-                _move(told, change.changes["#key"][0], key)
-            _apply_changed(told, change, new)
-        case "voided" | "restored":
-            told.voided[key] = change.action == "voided"
-        case "loaded":
-            salt, whole = change.changes["#digest"][:2]
-            told.loads[change.batch or ""] = (salt, whole, change.changes["#rows"][1])
-        case "unloaded":
-            told.unloaded.add(change.changes["#batch"][0])
-        case "erased":
-            told.erased.setdefault(key, set()).update(_erased_names(change))
-            if "#row" in change.changes:
-                told.row_digests[key] = change.changes["#row"][1]
-
-
-def _apply_changed(told: _Told, change: Change, new: dict[str, Any]) -> None:
-    key = change.record_key
-    if key in told.full:
-        told.full[key] |= new
-        return
-    told.partly.setdefault(key, {}).update(new)
-    old = {name: entry[0] for name, entry in change.changes.items() if entry and not name.startswith("#")}
-    told.first[key] = old | told.first.get(key, {})
-
-
-def _move(told: _Told, old: str, new: str) -> None:
-    """A recoded record goes on under its new key."""
-    everything: tuple[dict[str, Any], ...] = (
-        told.full, told.partly, told.first, told.voided, told.erased, told.row_digests,
-    )  # fmt: skip
-    for held in everything:
-        if old in held:
-            held[new] = held.pop(old)
-
-
-def _stored(connection: Connection, record_type: type[Record]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _stored(connection: Connection, told: Told) -> Iterator[tuple[str, dict[str, Any]]]:
+    record_type = told.record_type
     names = [spec.name for spec in fields_of(record_type)] + list(SYSTEM_COLUMNS)
     order = ", ".join(record_type.key)
     for row in connection.rows(f"SELECT {', '.join(names)} FROM {record_type.table} ORDER BY {order}"):
         values = dict(zip(names, row, strict=True))
-        yield " / ".join(key_text(values[name]) for name in record_type.key), values
+        key = key_line(key_text(values[name]) for name in record_type.key)
+        yield key, {name: plain(value) for name, value in values.items()}
 
 
-def _disagreements(record_type: type[Record], rows: list[tuple[str, dict[str, Any]]], told: _Told) -> Iterator[str]:
-    names = [spec.name for spec in fields_of(record_type)]
-    batches: dict[str, list[int | str]] = {}
-    seen = set()
+def _disagreements(told: Told, rows: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+    title = told.record_type.title
+    digests: dict[str, list[int]] = {batch: [] for batch in told.loads}
     for key, values in rows:
-        seen.add(key)
-        name = f"{record_type.title} {key}"
-        expected = told.full.get(key)
-        batch = values["entered_batch"]
-        if expected is None and batch in told.loads:
-            batches.setdefault(batch, []).append(_digest_then(record_type, key, values, told, batch))
-            expected = told.partly.get(key, {})
-        elif expected is None:
-            yield f"{name} has no history: it was not entered through MedMgr."
+        changes = told.of_row(key, values["entered_batch"])
+        if not changes:
+            yield f"{title} {key} has no history: it was not entered through MedMgr."
             continue
-        yield from (f"{name}: {fault}" for fault in _differs(names, values, expected, told, key))
-    yield from (f"{record_type.title} {key} is missing from the store." for key in told.full if key not in seen)
-    for batch, (_, whole, count) in told.loads.items():
-        found = batches.get(batch, [])
-        if len(found) != count:
-            yield f"{record_type.plural}: batch {batch} had {count} rows, {len(found)} are there."
-        elif total(int(d, 16) if isinstance(d, str) else d for d in found) != whole:
-            yield f"{record_type.plural}: a row of batch {batch} was altered."
+        if changes[0].action == "loaded":
+            digests[values["entered_batch"]].append(told.loaded_digest(values, changes))
+        yield from (f"{title} {key}: {fault}" for fault in _differs(values, told.values(changes)))
+    seen = {key for key, _ in rows}
+    yield from (f"{title} {key} is missing from the store." for key in told.added() if key not in seen)
+    for batch, found in digests.items():
+        yield from _batch_differs(told, batch, found)
 
 
-def _digest_then(record_type: type[Record], key: str, values: dict[str, Any], told: _Told, batch: str) -> int | str:
-    if key in told.row_digests:
-        return told.row_digests[key]
-    return row_digest(record_type, told.loads[batch][0], {**values, **told.first.get(key, {})})
+def _differs(values: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:
+    if (values["voided_at"] is None) != (expected["voided_at"] is None):
+        yield "it is voided without a history row." if values["voided_at"] else "it was voided, but stands as current."
+        return
+    for name, value in values.items():
+        if name in expected and value != expected[name]:
+            yield f"{name} is {json.dumps(value)}, its history says {json.dumps(expected[name])}."
 
 
-def _differs(
-    names: list[str], values: dict[str, Any], expected: dict[str, Any], told: _Told, key: str
-) -> Iterator[str]:
-    erased = told.erased.get(key, set())
-    for name in names:
-        if name in expected and name not in erased and plain(values[name]) != expected[name]:
-            yield f"{name} is {json.dumps(plain(values[name]))}, its history says {json.dumps(expected[name])}."
-    voided = told.voided.get(key, values["entered_batch"] in told.unloaded and key not in told.partly)
-    if (values["voided_at"] is not None) != voided:
-        yield "it is voided without a history row." if not voided else "it was voided, but stands as current."
+def _batch_differs(told: Told, batch: str, digests: list[int]) -> Iterator[str]:
+    load = told.loads[batch].changes
+    count, known = load["#rows"][1], {spec.name for spec in fields_of(told.record_type)}
+    if len(digests) != count:
+        yield f"{told.record_type.plural}: batch {batch} had {count} rows, {len(digests)} are there."
+    elif known.issuperset(load["#fields"][1]) and total(digests) != load["#digest"][1]:
+        # A field renamed or dropped by a migration since leaves only the number of rows to compare.
+        yield f"{told.record_type.plural}: a row of batch {batch} was altered."
 
 
 def _orphans(connection: Connection, catalogue: Catalogue) -> Iterator[str]:

@@ -4,57 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from medmgr_core.errors import InvalidEntry
+from medmgr_core.errors import InvalidEntry, NotFound
 from medmgr_core.record import Key, Record, fields_of
 from medmgr_core.store.change_log import Change, changes_where
 from medmgr_core.store.row_digest import row_digest
-from medmgr_core.store.values import canonical
+from medmgr_core.store.values import canonical, key_line
 from medmgr_core.store.write import StoredRow, Write
 
 ERASED = "[erased]"
+# What stands in a required field after erasing, by kind; other required fields cannot be erased.
+_EMPTY: dict[str, str | bytes] = {"text": ERASED, "long_text": ERASED, "content": b""}
 
 
 def erase_fields(work: Write, record_type: type[Record], key: Key, fields: Iterable[str]) -> None:
-    """Remove the values of fields from a record and from its history. Raises InvalidEntry, NotFound."""
+    """Remove the values of fields from a record, voided or not, and from its history.
+
+    Raises InvalidEntry, NotFound.
+    """
     names = sorted(set(fields))
-    row = work._current(record_type, key, None)
+    row = work.row(record_type, key)
+    if row is None:
+        raise NotFound(f"There is no {record_type.title.lower()} with this key.")
     _refuse(record_type, names)
-    original = _loaded_digest(work, row)
-    work._update(row, {name: _emptied(record_type, name) for name in names})
-    history = _history(work, row)
+    history, load = _history(work, row), _load_of(work, row)
+    original = _loaded_digest(row, history, load) if load else None
+    work._update(row, {name: emptied(record_type, name) for name in names})
     for change in history:
         _strip(work, change, names)
-    keys = sorted({change.record_key for change in history} | {" / ".join(row.key)})
+    line = key_line(row.key)
+    keys = sorted({change.record_key for change in history} | {line})
     tombstone: dict[str, tuple[object, object]] = {"#erased": (None, names), "#keys": (None, keys)}
     if original:
         tombstone["#row"] = (None, original)
-    work._append(record_type, " / ".join(row.key), work.unit_of(row.record()), "erased", tombstone)
+    work.note(record_type.table, line, "erased", tombstone, work.unit_of(row.record()))
 
 
 def _refuse(record_type: type[Record], names: list[str]) -> None:
     for name in names:
         spec = next((s for s in fields_of(record_type) if s.name == name), None)
-        if spec is None or spec.is_key or (spec.required and spec.kind.name not in ("text", "long_text")):
+        if spec is None or spec.is_key or (spec.required and spec.kind.name not in _EMPTY):
             title = spec.title if spec else name
             raise InvalidEntry(f"{title} cannot be erased: the record could not stand without it.")
 
 
-def _emptied(record_type: type[Record], name: str) -> str | None:
-    return ERASED if record_type.model_fields[name].is_required() else None
+def emptied(record_type: type[Record], name: str) -> str | bytes | None:
+    """What stands in a field once it is erased."""
+    spec = next(spec for spec in fields_of(record_type) if spec.name == name)
+    return _EMPTY[spec.kind.name] if spec.required else None
 
 
 def _history(work: Write, row: StoredRow) -> list[Change]:
-    """All changes of a record, also those under the codes it had before."""
-    table = row.record_type.table
-    keys = [" / ".join(row.key)]
-    changes: list[Change] = []
-    for key in keys:
-        found = changes_where(work.connection, "record_type = $record_type AND record_key = $record_key",
-                              {"record_type": table, "record_key": key})  # fmt: skip
-        changes += found
-        earlier = (change.changes["#key"][0] for change in found if "#key" in change.changes)
-        keys.extend(old for old in earlier if old not in keys)
-    return sorted(changes, key=lambda change: change.change_no)
+    """All changes of a record, newest first, also those under the codes it had before, and nobody else's.
+
+    A code may have belonged to another record earlier, one that was recoded away; "added" is where this one begins.
+    """
+    load = _load_of(work, row)
+    key, before, found = key_line(row.key), work.chain.change_no + 1, list[Change]()
+    while True:
+        condition = "record_type = $table_name AND record_key = $key AND change_no > $after AND change_no < $before"
+        values = {"table_name": row.record_type.table, "key": key, "before": before,
+                  "after": load.change_no if load else 0}  # fmt: skip
+        for change in reversed(changes_where(work.connection, condition, values)):
+            found.append(change)
+            if change.action == "added":
+                return found
+            if change.action == "recoded":
+                key, before = change.changes["#key"][0], change.change_no
+                break
+        else:
+            return found
 
 
 def _strip(work: Write, change: Change, names: list[str]) -> None:
@@ -65,19 +83,22 @@ def _strip(work: Write, change: Change, names: list[str]) -> None:
     work.connection.run(sql, {"changes": canonical(left), "change_no": change.change_no})
 
 
-def _loaded_digest(work: Write, row: StoredRow) -> str | None:
-    """The digest a loaded row had in its batch: needed to check the batch once a value is gone."""
+def _load_of(work: Write, row: StoredRow) -> Change | None:
+    """The history row of the load a record came with, if it came with one."""
     if row.entered_batch is None:
         return None
-    condition = "batch = $batch AND record_type = $record_type AND action = 'loaded'"
-    values = {"batch": row.entered_batch, "record_type": row.record_type.table}
-    loads = changes_where(work.connection, condition, values)
-    if not loads:
-        return None
-    earlier = next((c.changes["#row"][1] for c in _history(work, row) if "#row" in c.changes), None)
+    condition = "batch = $batch AND record_type = $table_name AND action = 'loaded'"
+    loads = changes_where(work.connection, condition,
+                          {"batch": row.entered_batch, "table_name": row.record_type.table})  # fmt: skip
+    return loads[0] if loads else None
+
+
+def _loaded_digest(row: StoredRow, history: list[Change], load: Change) -> str:
+    """The digest a loaded row had in its batch: needed to check the batch once a value is gone."""
+    earlier = next((change.changes["#row"][1] for change in history if "#row" in change.changes), None)
     if earlier:
         return str(earlier)
     original = dict(row.values)
-    for change in reversed(_history(work, row)):
-        original |= {n: e[0] for n, e in change.changes.items() if e and not n.startswith("#") and n in original}
-    return f"{row_digest(row.record_type, loads[0].changes['#digest'][0], original):064x}"
+    for change in history:
+        original |= {name: entry[0] for name, entry in change.changes.items() if entry and name in original}
+    return f"{row_digest(load.changes['#fields'][1], load.changes['#digest'][0], original):064x}"

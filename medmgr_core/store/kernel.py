@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from medmgr_core.store.engine import Connection
@@ -17,6 +17,8 @@ _PUT_KEYS = {
     "download": ("download_id",),
 }
 
+_LONGEST_NUMBER = 15  # digits; a longer one is a reference of somebody else's
+
 
 def take_numbers(connection: Connection, prefix: str, count: int) -> list[str]:
     """The next ``count`` running numbers of a prefix, e.g. ``SM-000001``."""
@@ -27,6 +29,18 @@ def take_numbers(connection: Connection, prefix: str, count: int) -> list[str]:
                        {"prefix": prefix, "count": count})  # fmt: skip
     last = int(rows[0][0]) if rows else count
     return [f"{prefix}-{number:06d}" for number in range(last - count + 1, last + 1)]
+
+
+def pass_numbers(connection: Connection, prefix: str, given: Iterable[str]) -> None:
+    """Leave out numbers that were given by hand or came with a file, so that none is given again."""
+    digits = [text.removeprefix(f"{prefix}-") for text in given if text.startswith(f"{prefix}-")]
+    numbers = [int(each) for each in digits if each.isdecimal() and len(each) <= _LONGEST_NUMBER]
+    if numbers:
+        sql = (
+            "INSERT INTO running_number (prefix, last) VALUES ($prefix, $last) "
+            "ON CONFLICT (prefix) DO UPDATE SET last = greatest(running_number.last, excluded.last)"
+        )
+        connection.run(sql, {"prefix": prefix, "last": max(numbers)})
 
 
 def put(connection: Connection, table: str, values: Mapping[str, Any]) -> None:

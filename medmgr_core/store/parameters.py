@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-_NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
+# A quoted text and a comment may hold a dollar sign that is no parameter.
+_NAME = re.compile(r"'(?:[^']|'')*'|--[^\n]*|\$([a-z_][a-z0-9_]*)")
 
 
 @lru_cache(maxsize=4096)
 def names_in(sql: str) -> tuple[str, ...]:
     """The parameter names of a text, each once, in order of appearance."""
-    return tuple(dict.fromkeys(_NAME.findall(sql)))
+    return tuple(dict.fromkeys(name for name in _NAME.findall(sql) if name))
 
 
 def only_named(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,4 +26,4 @@ def only_named(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def numbered(sql: str) -> str:
     """The same text with ``$1 … $n``, as psycopg's RawCursor takes it."""
     order = {name: index for index, name in enumerate(names_in(sql), start=1)}
-    return _NAME.sub(lambda match: f"${order[match[1]]}", sql)
+    return _NAME.sub(lambda match: f"${order[match[1]]}" if match[1] else match[0], sql)

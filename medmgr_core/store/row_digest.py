@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,9 +15,9 @@ from medmgr_core.store.values import canonical, plain
 _MODULUS = 2**256
 
 
-def row_digest(record_type: type[Record], salt: str, values: Mapping[str, Any]) -> int:
-    """The digest of one row as a number."""
-    text = canonical([salt, *(plain(values.get(spec.name)) for spec in fields_of(record_type))])
+def row_digest(names: Sequence[str], salt: str, values: Mapping[str, Any]) -> int:
+    """The digest of one row as a number. ``names``: the fields the record type had when the row was loaded."""
+    text = canonical([salt, *(plain(values.get(name)) for name in names)])
     return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
 
 
@@ -27,20 +27,19 @@ def total(digests: Iterable[int]) -> str:
 
 
 def rows_digest(record_type: type[Record], frame: pd.DataFrame) -> tuple[str, str]:
-    """(salt, total) of the rows of a frame as they will stand in the store."""
+    """(salt, total) of the rows of a frame from ``storable_rows``; a field without a column is empty."""
     salt = secrets.token_hex(8)
-    columns = {spec.name: _as_stored(frame, spec.name, spec.kind.name) for spec in fields_of(record_type)}
+    specs = fields_of(record_type)
+    columns = {spec.name: _values(frame[spec.name], spec.kind.name) for spec in specs if spec.name in frame}
+    names = [spec.name for spec in specs]
     rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
-    return salt, total(row_digest(record_type, salt, row) for row in rows)
+    return salt, total(row_digest(names, salt, row) for row in rows)
 
 
-def _as_stored(frame: pd.DataFrame, name: str, kind: str) -> list[Any]:
-    if name not in frame:
-        return [None] * len(frame)
-    column = frame[name]
-    plain_values = column.astype(object).where(column.notna(), None).tolist()
+def _values(column: pd.Series[Any], kind: str) -> list[Any]:
+    values = column.astype(object).where(column.notna(), None).tolist()
     if kind == "date":
-        return [None if value is None else pd.Timestamp(value).date() for value in plain_values]
+        return [None if value is None else value.date() for value in values]
     if kind == "moment":
-        return [None if value is None else pd.Timestamp(value).to_pydatetime() for value in plain_values]
-    return plain_values
+        return [None if value is None else value.to_pydatetime() for value in values]
+    return values

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+
+_BETWEEN = " / "
 
 
 def plain(value: Any) -> Any:
@@ -29,6 +32,16 @@ def plain(value: Any) -> Any:
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def key_line(key: Iterable[str]) -> str:
+    """A key as the one text history knows it by."""
+    return _BETWEEN.join(key)
+
+
+def key_parts(line: str, count: int) -> tuple[str, ...]:
+    """The key of ``count`` fields a text of history stands for; a single field may hold the separator itself."""
+    return (line,) if count == 1 else tuple(line.split(_BETWEEN))
 
 
 def sha256(text: str) -> str:

@@ -18,6 +18,8 @@ from medmgr_core.store.change_log import Chain
 from medmgr_core.store.engine import Connection
 from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
 from medmgr_core.store.row_digest import rows_digest
+from medmgr_core.store.storable import storable, storable_rows
+from medmgr_core.store.values import key_line
 
 _SYSTEM = tuple(SYSTEM_COLUMNS)
 
@@ -55,7 +57,9 @@ class Write:
                  source: str, batch: str | None) -> None:  # fmt: skip
         self.connection = connection
         self.catalogue = catalogue
-        self.by, self.reason, self.source, self.batch = by, reason, source, batch
+        if not by:
+            raise ValueError("every change is made by somebody")
+        self.by, self.reason, self.source, self.batch = by, (reason or "").strip() or None, source, batch
         self.at = now()
         self.chain = Chain(connection)
         self.touched: set[str] = set()
@@ -77,11 +81,11 @@ class Write:
         numbered = self._numbered(record)
         if numbered is record:  # a running number just taken is free
             self._refuse_taken(record)
-        record = numbered
-        self._check(record, None)
-        self._insert(record)
-        self._log(record, "added", {name: (None, value) for name, value in _held(record).items()})
-        return record.key_values()
+        self._check(numbered, None)
+        values = storable(numbered)
+        self._insert(record.table, values)
+        self._log(numbered, "added", {name: (None, value) for name, value in values.items()})
+        return numbered.key_values()
 
     def change(self, record_type: type[Record], key: Iterable[Any], values: Mapping[str, Any], *,
                revision: int | None = None) -> int:  # fmt: skip
@@ -90,7 +94,7 @@ class Write:
         new = validate(record_type, {**row.values, **values})
         if new.key_values() != row.key:
             raise InvalidEntry(f"The key of a {record_type.title.lower()} is not edited: use “Change code” instead.")
-        changed = {n: (row.values[n], v) for n, v in _held(new).items() if v != row.values[n]}
+        changed = {n: (row.values[n], v) for n, v in storable(new).items() if v != row.values[n]}
         if not changed:
             return row.revision
         self._check(new, row, set(changed))
@@ -122,6 +126,8 @@ class Write:
         row = self._current(record_type, (old,), None)
         record = validate(record_type, {**row.values, field: new})
         self._refuse_taken(record)
+        storable(record)
+        self._numbered(record)
         changed = 1
         self._rekey(row, {field: record.key_values()[0]})
         for other in self.catalogue.record_types:
@@ -133,12 +139,9 @@ class Write:
         """Add many checked rows set-based: one chained row with their digest. Columns are the record's fields."""
         if not self.batch:
             raise ValueError("rows are added in a batch")
-        frame = rows.reset_index(drop=True)
-        running = next((spec for spec in fields_of(record_type) if spec.running), None)
-        if running and running.name not in frame:
-            numbers = kernel.take_numbers(self.connection, running.running or "", len(frame))
-            frame.insert(0, running.name, pd.Series(numbers, dtype="str"))
+        frame = self._numbered_rows(record_type, storable_rows(record_type, rows))
         salt, total = rows_digest(record_type, frame)
+        names = [spec.name for spec in fields_of(record_type)]
         system: dict[str, Any] = {
             "revision": 1,
             "entered_at": self.at,
@@ -147,7 +150,8 @@ class Write:
         }
         self.connection.insert_frame(record_type.table, frame.assign(**system))
         self.touched.add(record_type.table)
-        self._append(record_type, "*", None, "loaded", {"#rows": (None, len(frame)), "#digest": (salt, total)})
+        told = {"#rows": (None, len(frame)), "#digest": (salt, total), "#fields": (None, names)}
+        self.note(record_type.table, "*", "loaded", told)
         return len(frame)
 
     def note(self, record_type: str, key: str, action: str, values: Mapping[str, tuple[Any, Any]] | None = None,
@@ -156,6 +160,7 @@ class Write:
         self.touched.add("change_log")
         self.chain.append(at=self.at, by=self.by, record_type=record_type, key=key, unit=unit, action=action,
                           values=values or {}, reason=self.reason, source=self.source, batch=self.batch)  # fmt: skip
+        self.touched.add("change_log")
 
     # Parts -------------------------------------------------------------------------------------------
 
@@ -168,11 +173,24 @@ class Write:
         return row
 
     def _numbered(self, record: Record) -> Record:
-        empty = {s.name: s.running for s in fields_of(type(record)) if s.running and not getattr(record, s.name)}
-        if not empty:
-            return record
-        taken = {n: kernel.take_numbers(self.connection, prefix, 1)[0] for n, prefix in empty.items()}
-        return record.model_copy(update=taken)
+        """The record with its running number: the next one, unless it brings its own."""
+        taken = {}
+        for spec in (spec for spec in fields_of(type(record)) if spec.running):
+            given = getattr(record, spec.name)
+            if given:
+                kernel.pass_numbers(self.connection, spec.running or "", [given])
+            else:
+                taken[spec.name] = kernel.take_numbers(self.connection, spec.running or "", 1)[0]
+        return record.model_copy(update=taken) if taken else record
+
+    def _numbered_rows(self, record_type: type[Record], frame: pd.DataFrame) -> pd.DataFrame:
+        for spec in (spec for spec in fields_of(record_type) if spec.running):
+            if spec.name in frame:
+                kernel.pass_numbers(self.connection, spec.running or "", frame[spec.name].tolist())
+            else:
+                numbers = kernel.take_numbers(self.connection, spec.running or "", len(frame))
+                frame = frame.assign(**{spec.name: pd.Series(numbers, dtype="str")})
+        return frame
 
     def _refuse_taken(self, record: Record) -> None:
         held = self.row(type(record), record.key_values())
@@ -202,13 +220,12 @@ class Write:
                 sentence = f"{spec.title}: there is no {title} “{code}”. Choose one from the list."
                 raise UnknownReference(sentence, {spec.name: sentence})
 
-    def _insert(self, record: Record) -> None:
-        values = {**_held(record), "revision": 1, "entered_at": self.at, "entered_by": self.by,
-                  "entered_batch": self.batch}  # fmt: skip
+    def _insert(self, table: str, fields: Mapping[str, Any]) -> None:
+        values = {**fields, "revision": 1, "entered_at": self.at, "entered_by": self.by, "entered_batch": self.batch}
         names = ", ".join(values)
         marks = ", ".join(f"${name}" for name in values)
-        self.connection.run(f"INSERT INTO {record.table} ({names}) VALUES ({marks})", values)
-        self.touched.add(record.table)
+        self.connection.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+        self.touched.add(table)
 
     def _update(self, row: StoredRow, values: Mapping[str, Any]) -> None:
         new = {**values, "revision": row.revision + 1, "changed_at": self.at, "changed_by": self.by}
@@ -224,7 +241,7 @@ class Write:
         if record.key_values() == row.key:
             self._log(record, "changed", changed)
         else:
-            keys = (" / ".join(row.key), " / ".join(record.key_values()))
+            keys = (key_line(row.key), key_line(record.key_values()))
             self._log(record, "recoded", {**changed, "#key": keys})
 
     def _recode_references(self, record_type: type[Record], name: str, old: str, new: str) -> int:
@@ -237,11 +254,7 @@ class Write:
         return len(keys)
 
     def _log(self, record: Record, action: str, values: Mapping[str, tuple[Any, Any]]) -> None:
-        self._append(type(record), " / ".join(record.key_values()), self.unit_of(record), action, values)
-
-    def _append(self, record_type: type[Record], key: str, unit: str | None, action: str,
-                values: Mapping[str, tuple[Any, Any]]) -> None:  # fmt: skip
-        self.note(record_type.table, key, action, values, unit)
+        self.note(record.table, key_line(record.key_values()), action, values, self.unit_of(record))
 
 
 def read_row(connection: Connection, record_type: type[Record], key: Key) -> StoredRow | None:
@@ -275,10 +288,6 @@ def unit_of(connection: Connection, catalogue: Catalogue, record_type: type[Reco
     )
 
 
-def _held(record: Record) -> dict[str, Any]:
-    return {spec.name: getattr(record, spec.name) for spec in fields_of(type(record))}
-
-
 def _key_condition(record_type: type[Record], key: Key) -> tuple[str, dict[str, Any]]:
     names = [f"key_{name}" for name in record_type.key]
     condition = " AND ".join(f"{name} = ${mark}" for name, mark in zip(record_type.key, names, strict=True))
@@ -286,7 +295,8 @@ def _key_condition(record_type: type[Record], key: Key) -> tuple[str, dict[str, 
 
 
 def _changed_meanwhile(row: StoredRow) -> ChangedMeanwhile:
-    by, at = row.changed_by or row.entered_by, row.changed_at or row.entered_at
+    by = row.voided_by or row.changed_by or row.entered_by
+    at = row.voided_at or row.changed_at or row.entered_at
     done = "voided" if row.voided_at else "changed"
     sentence = (
         f"{label_of(row.record_type, row.values)} was {done} by {by} at {at:%H:%M} UTC while you were editing it."

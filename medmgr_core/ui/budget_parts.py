@@ -52,6 +52,7 @@ LINES = Listing(
     ),
     key=("actual_no",),
     order="posted_on",
+    descending=True,
 )
 
 
@@ -102,7 +103,9 @@ def drill_down(page: Page, scope: Scope, centre: dict[str, Any] | None) -> None:
     side = "over" if centre["variance"] < 0 else "under"
     with card(f"{md(centre['cost_centre_name'])}: {md(over)} {side} budget", "By account, over budget to the right"):
         show_chart(page, charts.variance_bars, accounts, "account_name", alt="Variance by account")
-    lines = Listing(f"{queries.LINES} AND line.cost_centre_code = $cost_centre_code", LINES.columns, LINES.key, LINES.order)
+    lines = Listing(
+        f"{queries.LINES} AND line.cost_centre_code = $cost_centre_code", LINES.columns, LINES.key, LINES.order, LINES.descending
+    )
     picked = show_listing(page, lines, key="lines", name="Spending lines", values={"cost_centre_code": code},
                           empty="No spending line in these months.")  # fmt: skip
     open_line(page, picked)

@@ -19,7 +19,7 @@ def shown(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
 
 
 def _cells(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
-    if column.kind == "money":
+    if column.kind in ("money", "money_exact"):
         return values.astype("float64") / 100
     if column.kind == "share":
         return values * 100

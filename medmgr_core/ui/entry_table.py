@@ -44,12 +44,16 @@ def entry_grid(page: Page, record_type: type[Record], frame: pd.DataFrame, *, ke
     changes = _changes(grid, record_type, specs, edited)
     _told(page, grid, record_type, specs, changes)
     with st.container(horizontal=True):
-        if st.button(f"Save {len(changes)} rows" if len(changes) != 1 else "Save 1 row", type="primary",
+        if st.button(_save_label(len(changes)), type="primary",
                      disabled=not changes, key=f"{key}-save", icon=":material/check:"):  # fmt: skip
             _save(page, grid, record_type, changes, key)
         if st.button("Give up the changes", disabled=not changes, key=f"{key}-discard"):
             st.session_state.pop(f"{key}-grid", None)
             st.rerun()
+
+
+def _save_label(count: int) -> str:
+    return "Save" if count == 0 else "Save 1 row" if count == 1 else f"Save {count} rows"
 
 
 def _held(key: str, frame: pd.DataFrame) -> Grid:

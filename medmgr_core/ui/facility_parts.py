@@ -16,7 +16,7 @@ from medmgr_core.formats import Formats
 from medmgr_core.listing import Column
 from medmgr_core.people.queries import reference_labels
 from medmgr_core.periods import add_months
-from medmgr_core.record import validate
+from medmgr_core.record import validate, words
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.page import Page
@@ -91,7 +91,9 @@ def unit_actions(page: Page, picked: dict[str, Any] | None) -> None:
 def _open_dialog(page: Page, picked: dict[str, Any] | None) -> None:
     code = st.text_input("Unit code :small[:gray[(required)]]", key="open-code")
     name = st.text_input("Name :small[:gray[(required)]]", key="open-name")
-    kind = st.segmented_control("Kind", ["unit", "department", "site", "group"], default="unit", key="open-kind")
+    kind = st.segmented_control(
+        "Kind", ["unit", "department", "site", "group"], default="unit", format_func=words, key="open-kind"
+    )
     parent = _unit_choice(page, "Under", "open-parent", picked["unit_code"] if picked else None)
     start = st.date_input("From (first of a month)", page.today.replace(day=1), key="open-from")
     if st.button("Open it", type="primary", shortcut="Mod+Enter"):

@@ -23,4 +23,4 @@ def told() -> Iterator[None]:
 def beside(problem: str | None) -> None:
     """The message of one field, right below it."""
     if problem:
-        st.markdown(f":red[▲ {md(problem)}]")
+        st.markdown(f":small[:red[▲ {md(problem)}]]")

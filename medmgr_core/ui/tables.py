@@ -91,7 +91,7 @@ def _view(listing: Listing, key: str, search: str) -> tuple[Asked, list[Column]]
     }  # fmt: skip
     order = st.selectbox("Order by", list(titles), index=list(titles).index(listing.order), format_func=titles.__getitem__,
                          key=f"{key}_order", bind="query-params")  # fmt: skip
-    descending = st.toggle("Largest or last first", key=f"{key}_descending", bind="query-params")
+    descending = st.toggle("Largest or last first", listing.descending, key=f"{key}_descending", bind="query-params")
     usual = [column.name for column in listing.columns if column.shown]
     chosen = st.multiselect("Columns", list(titles), usual, format_func=titles.__getitem__, key=f"{key}_columns",
                             persist_state="session")  # fmt: skip
@@ -107,7 +107,7 @@ def _page_start(key: str, total: int) -> int:
 
 def _pager(key: str, name: str, start: int, rows: int, total: int) -> None:
     if total <= ROWS_A_PAGE:
-        st.caption(f"{total:,} {md(name.lower())}")
+        st.caption(f"{total:,} rows" if total != 1 else "1 row")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Previous", key=f"{key}_previous", disabled=start == 0, on_click=_turn, args=(key, -1))
