@@ -39,6 +39,7 @@ class Listing:
     key: tuple[str, ...]
     order: str
     descending: bool = False
+    total: str = ""  # a money column whose sum over all matching rows is told
 
     def column(self, name: str) -> Column:
         """A column by name. Raises KeyError for one that is not of this listing."""
@@ -53,6 +54,14 @@ class Asked:
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     order: str = ""
     descending: bool = False
+
+
+def sum_of_rows(store: Store, listing: Listing, scope: Scope, asked: Asked, values: Mapping[str, Any] = NOTHING) -> int:
+    """The sum of the listing's total column over all rows that match, in minor units."""
+    where, given = _where(listing, asked)
+    total = listing.column(listing.total).name
+    sql = f"SELECT coalesce(sum({total}), 0)::bigint AS total FROM ({listing.sql}) listed {where}"
+    return int(store.read(sql, scope, **{**given, **values})["total"].iloc[0])
 
 
 def count_rows(store: Store, listing: Listing, scope: Scope, asked: Asked, values: Mapping[str, Any] = NOTHING) -> int:

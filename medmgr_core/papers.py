@@ -13,7 +13,7 @@ from medmgr_core.measure import Measure
 from medmgr_core.record import FieldSpec, Record, field_of, fields_of
 from medmgr_core.store.catalogue import Catalogue, View
 from medmgr_core.store.schema import schema_text
-from medmgr_core.workspace import CATALOGUE, DATA, MEASURES
+from medmgr_core.workspace import CATALOGUE, MEASURES, SAMPLE
 
 _UNITS = {"money": "money", "count": "number", "share": "per cent"}
 _BETTER = {"lower": "lower is better", "higher": "higher is better", "neither": "neither up nor down is better"}
@@ -32,9 +32,9 @@ def dictionary_md(catalogue: Catalogue, measures: Sequence[Measure] = MEASURES) 
         "`python -m medmgr_core.papers`; do not edit.",
         "## Records",
         *(_record_type(catalogue, record_type) for record_type in catalogue.record_types),
-        "## Views\n\nWhat pages and other parts of the program read. Views that begin with `live_` hold the rows that "
-        "are not voided.",
-        _table(("View", "Holds"), map(_view, catalogue.views)),
+        "## Views\n\nWhat pages and other parts of the program read. Beside these each table has a view `live_…` with "
+        "its rows that are not voided.",
+        _table(("View", "Holds"), map(_view, sorted(catalogue.slice_views, key=lambda view: view.name))),
         "## Measures",
         *map(_measure, measures),
     ]
@@ -69,7 +69,7 @@ def _belongs_to(catalogue: Catalogue, record_type: type[Record]) -> str:
 
 
 def _field(record_type: type[Record], spec: FieldSpec) -> tuple[str, ...]:
-    needed = "key" if spec.is_key else "yes" if is_needed(spec) else "no"
+    needed = "key" if spec.is_key else "yes" if is_needed(record_type, spec) else "no"
     kind = f"{kind_words(spec)} (`{spec.ref}`)" if spec.ref else kind_words(spec)
     return spec.title, f"`{spec.name}`", kind, needed, spec.description, how_to_write(record_type, spec)
 
@@ -100,4 +100,4 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 if __name__ == "__main__":
-    write_papers(DATA)
+    write_papers(SAMPLE.parent)

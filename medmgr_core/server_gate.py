@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -16,8 +17,7 @@ from medmgr_core.server_desk import Desk, who_asks
 from medmgr_core.server_settings import is_loopback
 
 # Without a session: what a sign-in page and a browser need before anybody is known. No data is among it.
-_OPEN = frozenset({"/_stcore/health", "/_stcore/host-config", "/favicon.png", "/manifest.json", "/robots.txt",
-                   "/sign-in", "/starting"})  # fmt: skip
+_OPEN = frozenset({"/_stcore/health", "/_stcore/host-config", "/favicon.png", "/manifest.json", "/sign-in"})
 _OPEN_BELOW = ("/static/", "/first/", "/control/")
 # Reached while locked, besides what is open.
 _WHILE_LOCKED = frozenset({"/unlock", "/sign-out", "/_stcore/stream"})
@@ -27,6 +27,7 @@ _CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent",
 _NO_PAGES = ("/_stcore/", "/media/", "/component/")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 _READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
+_LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.I)
 
 
 class Gate:
@@ -78,8 +79,7 @@ def is_local(scope: Scope, headers: Mapping[str, str]) -> bool:
     Another name would be a page elsewhere that had its own name point here (DNS rebinding).
     """
     client = scope.get("client")
-    name = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
-    named_local = name.lower() in ("localhost", "127.0.0.1", "[::1]", "[:", "[:")
+    named_local = _LOCAL_HOST.fullmatch(headers.get("host", ""))
     return bool(named_local and client and is_loopback(client[0]) and not is_forwarded(headers))
 
 
@@ -90,9 +90,8 @@ def is_forwarded(headers: Mapping[str, str]) -> bool:
 
 def is_same_origin(headers: Mapping[str, str], is_secure: bool) -> bool:
     """Whether a page of this very host made the request. Browsers always say so with what changes something."""
-    origin = urlsplit(headers.get("origin", ""))
-    schemes = ("https",) if is_secure else ("http", "https")
-    return bool(origin.netloc) and origin.scheme in schemes and origin.netloc == headers.get("host")
+    host = headers.get("host")
+    return bool(host) and headers.get("origin") == f"http{'s' if is_secure else ''}://{host}"
 
 
 def may_pass(who: SignedIn | None, path: str) -> bool:

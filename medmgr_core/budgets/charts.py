@@ -32,7 +32,7 @@ def by_month(months: pd.DataFrame, palette: Palette) -> Chart:
         .mark_tick(color=palette.strong, thickness=2, size=26)
         .encode(y=alt.Y("budget:Q", axis=_MONEY_AXIS))
     )
-    return alt.layer(bars, ticks).properties(height=290)
+    return alt.layer(bars, ticks).properties(height=330)
 
 
 def variance_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int = 10) -> Chart:
@@ -52,7 +52,7 @@ def variance_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int 
     return alt.layer(bars, words.transform_filter("datum.over > 0")).properties(height=_height(len(frame)))
 
 
-def top_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int = 10) -> Chart:
+def top_bars(rows: pd.DataFrame, name: str, most: int, palette: Palette) -> Chart:
     """The rows with the most money, one bar each."""
     frame = _in_units(rows.head(most)[[name, "actual"]], "actual")
     base = alt.Chart(frame).encode(

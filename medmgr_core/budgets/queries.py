@@ -72,10 +72,17 @@ ORDER BY 3 DESC NULLS LAST, 1 NULLS LAST
 
 LINES = f"""
 SELECT line.actual_no, line.posted_on, line.unit_name, line.cost_centre_code, line.cost_centre_name, line.account_code,
-    line.account_name, line.account_type, line.supplier_code, line.supplier_name, line.amount, line.reference,
+    line.account_name, line.account_type, line.supplier_code, line.supplier_name, line.amount, line.cost, line.reference,
     line.description, line.revision
 FROM spending_line_named line {_PLACE}
 """
+
+# The lines behind one row of the position: their net cost sums to the figure of that row.
+LINES_OF_CENTRE = f"{LINES} AND line.cost_centre_code = $picked"
+LINES_OF_ACCOUNT = f"{LINES} AND line.account_code = $picked"
+LINES_OF_SUPPLIER = f"{LINES} AND line.supplier_code = $picked AND line.account_type <> 'income'"
+LINES_WITHOUT_SUPPLIER = f"{LINES} AND line.supplier_code IS NULL AND line.account_type <> 'income'"
+LINES_OF_MONTH = f"{LINES} AND line.month = $picked"
 
 BUDGET_LINES = f"""
 SELECT line.cost_centre_code, line.account_code, line.month, line.amount, line.revision

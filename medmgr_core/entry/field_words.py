@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 from medmgr_core.record import FieldSpec, Record, words
 
@@ -19,9 +20,10 @@ _FORMS = {
 }  # fmt: skip
 
 
-def is_needed(spec: FieldSpec) -> bool:
+def is_needed(record_type: type[Record], spec: FieldSpec) -> bool:
     """Must the field be filled in? A running number need not: the store gives it."""
-    return spec.running is None and (spec.required or spec.default is not None)
+    may_be_empty = type(None) in get_args(record_type.model_fields[spec.name].annotation)
+    return spec.running is None and not may_be_empty
 
 
 def kind_words(spec: FieldSpec) -> str:
@@ -44,7 +46,8 @@ def _form(spec: FieldSpec) -> str:
     if spec.running:
         return f"leave it empty: MedMgr gives the next number, such as {spec.running}-000001"
     if spec.ref:
-        return f"the code of a {spec.ref.replace('_', ' ')} that is there already"
+        name = spec.ref.replace("_", " ")
+        return f"the code of {'an' if name[0] in 'aeio' else 'a'} {name} that is there already"
     return f"one of: {choice_words(spec.choices)}" if spec.choices else _FORMS.get(spec.kind.name, "")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from medmgr_core.entry.field_words import how_to_write, is_needed
 from medmgr_core.entry.record_csv import read_records
@@ -36,7 +37,7 @@ def template_xlsx(record_type: type[Record], choices: Mapping[str, Sequence[str]
         lists.hide()
         example = example_of(record_type)
         for column, spec in enumerate(template_fields(record_type)):
-            _write_column(book, sheet, column, spec, how_to_write(record_type, spec))
+            _write_column(book, sheet, column, record_type, spec)
             _write_example(book, sheet, column, spec, example.get(spec.name))
             _write_rule(sheet, lists, column, spec, _listed(spec, choices or {}))
         sheet.freeze_panes(1, 0)
@@ -67,12 +68,12 @@ def cell_of(spec: FieldSpec, value: Any) -> Any:
     return value / 100 if spec.kind.name == "money" else value
 
 
-def _write_column(book: Any, sheet: Any, column: int, spec: FieldSpec, how: str) -> None:
+def _write_column(book: Any, sheet: Any, column: int, record_type: type[Record], spec: FieldSpec) -> None:
     """Heading with its note, and the format of the cells below it; text keeps the zeros a code begins with."""
-    needed = is_needed(spec)
+    needed = is_needed(record_type, spec)
     sheet.write_string(0, column, spec.title, book.add_format(_NEEDED if needed else _OPTIONAL))
-    note = "\n".join(part for part in ("Needed." if needed else "May stay empty.", spec.description, how) if part)
-    sheet.write_comment(0, column, note, {"x_scale": 2, "y_scale": 1.2})
+    parts = ("Needed." if needed else "May stay empty.", spec.description, how_to_write(record_type, spec))
+    sheet.write_comment(0, column, "\n".join(part for part in parts if part), {"x_scale": 2, "y_scale": 1.2})
     width = max(12, min(40, len(spec.title) + 4), 24 if spec.kind.name in ("text", "long_text", "reference") else 0)
     sheet.set_column(column, column, width, book.add_format({"num_format": _FORMATS.get(spec.kind.name, "@")}))
 
@@ -104,7 +105,7 @@ def _write_rule(sheet: Any, lists: Any, column: int, spec: FieldSpec, listed: li
     """What the cells below a heading accept. A list stands on a sheet of its own: in the rule it may not be long."""
     for row, text in enumerate(listed):
         lists.write_string(row, column, text)
-    letters = xlsxwriter.utility.xl_col_to_name(column)
+    letters = xl_col_to_name(column)
     source = f"=Lists!${letters}$1:${letters}${len(listed)}"
     rule = {"validate": "list", "source": source} if listed else _number_rule(spec)
     if rule:
@@ -137,6 +138,6 @@ def _write_notes(book: Any, notes: Any, record_type: type[Record], example: dict
     for row, spec in enumerate(template_fields(record_type), 4):
         value = example.get(spec.name)
         shown = "" if value in (None, "") else str(cell_of(spec, value))
-        needed = "yes" if is_needed(spec) else "no"
+        needed = "yes" if is_needed(record_type, spec) else "no"
         for column, text in enumerate((spec.title, needed, spec.description, how_to_write(record_type, spec), shown)):
             notes.write_string(row, column, text, wrapped)

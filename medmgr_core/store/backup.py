@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +18,7 @@ from pathlib import Path
 
 from medmgr_core.errors import NotFound, StoreInUse
 from medmgr_core.periods import now
-from medmgr_core.store import schema
+from medmgr_core.store import kernel, schema
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.duckdb_engine import DuckDBEngine
 from medmgr_core.store.engine import Connection
@@ -24,6 +26,8 @@ from medmgr_core.store.kernel_tables import KERNEL_TABLES, NOT_IN_BACKUP
 from medmgr_core.store.store import Store, open_store
 
 _AT_ONCE = 50_000
+_STAMP = "%Y%m%d-%H%M%S-%f"
+_NAME = re.compile(r"medmgr-(\d{8}-\d{6}-\d{6})\.duckdb")
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,19 @@ def make_backup(store: Store, folder: Path) -> Backup:
     """Write a backup of one snapshot into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     made_at = now()
-    path = folder / f"medmgr-{made_at:%Y%m%d-%H%M%S-%f}.duckdb"
+    path = folder / f"medmgr-{made_at:{_STAMP}}.duckdb"
     part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with contextlib.closing(DuckDBEngine(str(part))) as target:
-        schema.migrate(target, store.catalogue)
-        with store.engine.reading() as source, target.writing() as copy:
-            for table in _tables(store.catalogue):
-                _copy_table(source, copy, table)
-        target.checkpoint()
-    os.replace(part, path)
+    try:
+        with contextlib.closing(DuckDBEngine(str(part))) as target:
+            schema.migrate(target, store.catalogue)
+            with store.engine.reading() as source, target.writing() as copy:
+                for table in _tables(store.catalogue):
+                    _copy_table(source, copy, table)
+            target.checkpoint()
+        os.replace(part, path)
+    finally:
+        for left in folder.glob(f"{part.name}*"):
+            left.unlink()
     return Backup(path, made_at, path.stat().st_size)
 
 
@@ -63,9 +70,10 @@ def restore_backup(path: Path, url: str, catalogue: Catalogue, *, folder: Path |
         with _migrated_copy(path, catalogue) as source, source.reading() as rows, store.engine.writing() as copy:
             for table in _tables(catalogue):
                 _copy_table(rows, copy, table)
+            # Replicas that looked at the empty store must look again.
+            kernel.set_versions(copy, set(_tables(catalogue)), time.time_ns())
         store.engine.checkpoint()
-        store.anchor.forget()
-        store.anchor.write(*store.head())
+        store.anchor.start_anew(*store.head())
         store.refresh_versions()
     except BaseException:
         store.close()
@@ -97,13 +105,10 @@ def _copy_table(source: Connection, target: Connection, table: str) -> None:
 
 
 def backups_in(folder: Path) -> list[Backup]:
-    """Backups of a folder, newest first."""
-    found = [Backup(path, _made_at(path), path.stat().st_size) for path in folder.glob("medmgr-*.duckdb")]
-    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
-
-
-def _made_at(path: Path) -> datetime:
-    return datetime.strptime(path.stem.removeprefix("medmgr-"), "%Y%m%d-%H%M%S-%f")
+    """Backups of a folder, newest first. Files of other names are left alone."""
+    found = [(path, _NAME.fullmatch(path.name)) for path in folder.glob("medmgr-*.duckdb")]
+    made = [Backup(path, datetime.strptime(name[1], _STAMP), path.stat().st_size) for path, name in found if name]
+    return sorted(made, key=lambda backup: backup.made_at, reverse=True)
 
 
 def to_keep(days: Iterable[date], *, daily: int = 7, weekly: int = 4, monthly: int = 12) -> set[date]:

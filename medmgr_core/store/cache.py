@@ -33,6 +33,8 @@ class ResultCache:
     def put(self, key: Any, versions: Versions, frame: pd.DataFrame) -> None:
         """Keep a result in place of an older one of the same key."""
         size = int(frame.memory_usage(deep=True).sum()) + 1000
+        if size > self._max_bytes:
+            return
         with self._lock:
             self._held += size - self._results.pop(key, ((), frame, 0))[2]
             self._results[key] = (versions, frame.copy(deep=False), size)

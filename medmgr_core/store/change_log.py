@@ -49,7 +49,16 @@ class Change:
     def from_row(cls, row: tuple[Any, ...]) -> Change:
         """A change from a row of COLUMNS."""
         values = dict(zip(COLUMNS, row, strict=True))
-        return cls(**{**values, "changes": json.loads(values["changes"]), "digests": json.loads(values["digests"])})
+        return cls(**{**values, "changes": _read(values["changes"]), "digests": _read(values["digests"])})
+
+
+def _read(text: str) -> dict[str, Any]:
+    """The values of a row; none when somebody made its text unreadable, which ``check`` then tells."""
+    try:
+        values = json.loads(text)
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 class Chain:

@@ -33,10 +33,15 @@ def check_store(store: Store) -> Checked:
         changes = _changes(connection)
         problems = list(_broken_links(changes, head(connection)))
         rows = 0
-        for told in retell(store.catalogue.record_types, (change for change, _ in changes)).values():
-            found = list(_stored(connection, told))
-            rows += len(found)
-            problems += _disagreements(told, found)
+        try:
+            for told in retell(store.catalogue.record_types, (change for change, _ in changes)).values():
+                found = list(_stored(connection, told))
+                rows += len(found)
+                problems += _disagreements(told, found)
+        except (LookupError, TypeError, ValueError):
+            if not problems:
+                raise
+            problems.append("The data could not be compared with a history as damaged as this.")
         problems += _orphans(connection, store.catalogue)
     return Checked(len(changes), rows, tuple(problems))
 

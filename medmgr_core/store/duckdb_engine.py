@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from medmgr_core.errors import StoreDamaged, StoreInUse, StoreTooNew
-from medmgr_core.store.engine import Rows, column_list
+from medmgr_core.store.engine import Rows, column_list, tables_in
 from medmgr_core.store.frames import with_dtypes
 from medmgr_core.store.parameters import only_named
 
@@ -52,7 +53,10 @@ class DuckDBEngine:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._root = _open(path)
+        self._root = _open_once(self, path)
+        # Closing leaves the file and its log as they are; ``Store.close`` merges them. So a store that was
+        # refused because its log is cut can still be examined.
+        self._root.execute("PRAGMA disable_checkpoint_on_shutdown")
         self._write_lock = threading.Lock()
 
     @contextlib.contextmanager
@@ -78,16 +82,8 @@ class DuckDBEngine:
             cursor.close()
 
     def tables(self) -> dict[str, list[str]]:
-        sql = (
-            "SELECT table_name, column_name FROM information_schema.columns "
-            "WHERE table_schema = 'main' AND table_name IN (SELECT table_name FROM duckdb_tables()) "
-            "ORDER BY table_name, ordinal_position"
-        )
-        found: dict[str, list[str]] = {}
         with self.reading() as connection:
-            for table, column in connection.rows(sql):
-                found.setdefault(table, []).append(column)
-        return found
+            return tables_in(connection)
 
     def checkpoint(self) -> None:
         with self._write_lock, contextlib.closing(self._root.cursor()) as cursor:
@@ -100,6 +96,9 @@ class DuckDBEngine:
     def close(self) -> None:
         with self._write_lock:
             self._root.close()
+        with _OPENING:
+            if _OPEN.get(_place(self.path)) is self:
+                del _OPEN[_place(self.path)]
 
 
 def _end(cursor: duckdb.DuckDBPyConnection, word: str) -> None:
@@ -109,16 +108,33 @@ def _end(cursor: duckdb.DuckDBPyConnection, word: str) -> None:
     cursor.close()
 
 
+_OPENING = threading.Lock()
+_OPEN: weakref.WeakValueDictionary[str, DuckDBEngine] = weakref.WeakValueDictionary()
+
+
+def _place(path: str) -> str:
+    return str(Path(path).resolve())
+
+
+def _open_once(engine: DuckDBEngine, path: str) -> duckdb.DuckDBPyConnection:
+    # DuckDB keeps other processes away, but lets one process open a file twice: two write locks and two caches.
+    if path == ":memory:":
+        return _open(path)
+    with _OPENING:
+        if _place(path) in _OPEN:
+            raise StoreInUse(_IN_USE)
+        root = _open(path)
+        _OPEN[_place(path)] = engine
+        return root
+
+
 def _open(path: str) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(path)
     except duckdb.IOException as error:
         text = str(error)
-        if "lock" in text.lower():
-            raise StoreInUse(
-                "The store is in use by another MedMgr on this machine. Close that one first, "
-                "or use its address in the browser."
-            ) from error
+        if "Could not set lock" in text or "used by another process" in text:
+            raise StoreInUse(_IN_USE) from error
         if "version number" in text:
             raise StoreTooNew("The store file was written by a newer database version than this one.") from error
         raise StoreDamaged(_DAMAGED) from error
@@ -126,6 +142,7 @@ def _open(path: str) -> duckdb.DuckDBPyConnection:
         raise StoreDamaged(_DAMAGED) from error
 
 
+_IN_USE = "The store is in use by another MedMgr on this machine. Close that one first, or use its address in the browser."
 _DAMAGED = (
     "The store file cannot be read: it is damaged. Restore the last backup with "
     "“python -m medmgr_core restore”; the damaged file is kept beside it."

@@ -51,6 +51,22 @@ class Engine(Protocol):
         """Let go of the database."""
 
 
+_TABLES = """
+SELECT c.table_name::text, c.column_name::text FROM information_schema.columns c
+JOIN information_schema.tables t ON t.table_name = c.table_name AND t.table_schema = c.table_schema
+WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+ORDER BY c.table_name, c.ordinal_position
+"""
+
+
+def tables_in(connection: Connection) -> dict[str, list[str]]:
+    """Base tables and their columns, in order, as this transaction sees them."""
+    found: dict[str, list[str]] = {}
+    for table, column in connection.rows(_TABLES):
+        found.setdefault(table, []).append(column)
+    return found
+
+
 def column_list(names: Sequence[str]) -> str:
     """Column names for SQL. They come from record classes only, never from input."""
     return ", ".join(names)

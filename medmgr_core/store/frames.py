@@ -45,10 +45,7 @@ def from_rows(rows: Sequence[Sequence[Any]], types: Sequence[tuple[str, str]]) -
     """A frame from fetched rows; ``types`` are (column, engine type)."""
     columns = zip(*rows, strict=True) if rows else ([] for _ in types)
     return pd.DataFrame(
-        {
-            column: _series(list(values), dtype_for(column, name))
-            for (column, name), values in zip(types, columns, strict=True)
-        }
+        {column: _series(list(values), dtype_for(column, name)) for (column, name), values in zip(types, columns, strict=True)}
     )
 
 

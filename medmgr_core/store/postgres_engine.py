@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import io
+import csv
+import secrets
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +15,7 @@ from psycopg import IsolationLevel, RawCursor
 from psycopg_pool import ConnectionPool
 
 from medmgr_core.errors import StoreInUse
-from medmgr_core.store.engine import Rows, column_list
+from medmgr_core.store.engine import Rows, column_list, tables_in
 from medmgr_core.store.frames import from_rows
 from medmgr_core.store.parameters import names_in, numbered
 
@@ -52,20 +54,25 @@ class PostgresConnection:
         return from_rows(rows, types)
 
     def insert_frame(self, table: str, frame: pd.DataFrame) -> None:
-        target = f"COPY {table} ({column_list(list(frame.columns))}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
-        text = io.StringIO()
-        plain = frame.assign(**{str(c): _hex(frame[c]) for c in frame if _holds_bytes(frame[c])})
-        plain.to_csv(text, header=False, index=False, na_rep="\\N", float_format="%.17g")
+        columns = column_list(list(frame.columns))
+        # A mark that no text can be, and quotes round everything, so that "\\N", "" and line ends come through.
+        nothing = secrets.token_hex(8)
+        target = (
+            f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{nothing}', FORCE_NULL ({columns}), ENCODING 'UTF8')"
+        )
+        plain = frame.assign(**{str(c): _hex(frame[c]) for c in frame if frame[c].dtype == object})
+        text = plain.to_csv(
+            header=False, index=False, na_rep=nothing, float_format="%.17g", quoting=csv.QUOTE_ALL, lineterminator="\n"
+        )
         with self.cursor.copy(target.encode()) as copy:
-            copy.write(text.getvalue())
-
-
-def _holds_bytes(column: pd.Series[Any]) -> bool:
-    return column.dtype == object and any(isinstance(value, bytes) for value in column)
+            copy.write(text)
 
 
 def _hex(column: pd.Series[Any]) -> pd.Series[Any]:
-    return column.map(lambda value: f"\\x{value.hex()}" if isinstance(value, bytes) else value)
+    return column.map(lambda value: f"\\x{bytes(value).hex()}" if isinstance(value, _BYTES) else value)
+
+
+_BYTES = bytes | bytearray | memoryview
 
 
 class PostgresEngine:
@@ -75,6 +82,7 @@ class PostgresEngine:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._write_lock = threading.Lock()
         self._pool = ConnectionPool(
             url,
             min_size=1,
@@ -103,7 +111,8 @@ class PostgresEngine:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[PostgresConnection]:
-        with self._pool.connection() as connection, connection.transaction():
+        # Writers of this process wait here, where they hold no connection that a reader needs.
+        with self._write_lock, self._pool.connection() as connection, connection.transaction():
             cursor: RawCursor[tuple[Any, ...]] = RawCursor(connection)
             # Writers stand in line here, before the snapshot is taken: LOCK takes none, so the one
             # who waited sees what the other wrote, and no serialisation failure can follow.
@@ -111,17 +120,8 @@ class PostgresEngine:
             yield PostgresConnection(cursor)
 
     def tables(self) -> dict[str, list[str]]:
-        sql = (
-            "SELECT c.table_name::text, c.column_name::text FROM information_schema.columns c "
-            "JOIN information_schema.tables t ON t.table_name = c.table_name AND t.table_schema = c.table_schema "
-            "WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' "
-            "ORDER BY c.table_name, c.ordinal_position"
-        )
-        found: dict[str, list[str]] = {}
         with self.reading() as connection:
-            for table, column in connection.rows(sql):
-                found.setdefault(table, []).append(column)
-        return found
+            return tables_in(connection)
 
     def checkpoint(self) -> None:
         """The server does this by itself."""

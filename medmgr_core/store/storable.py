@@ -40,28 +40,27 @@ def storable_rows(record_type: type[Record], rows: pd.DataFrame) -> pd.DataFrame
     unknown = [name for name in rows.columns if name not in specs]
     if unknown:
         raise ValueError(f"{record_type.table} has no field {unknown[0]}")
-    return pd.DataFrame({name: _column(specs[name], rows[name]) for name in rows.columns}).reset_index(drop=True)
-
-
-def _column(spec: FieldSpec, column: pd.Series[Any]) -> pd.Series[Any]:
-    if spec.kind.dtype == "datetime64[us]":
-        return _moments(column)
-    typed = column.astype(spec.kind.dtype)
-    match spec.kind.dtype:
-        case "str" if typed.str.contains("\0", regex=False).any():
-            raise _refused(spec, "it holds a character that cannot be stored.")
-        case "Int64" if (typed.abs() > LARGEST).any():
-            raise _refused(spec, "a number is too large.")
-        case "float64" if typed.isin([math.inf, -math.inf]).any():
-            raise _refused(spec, "a number is infinite.")
+    moments = {name for name in rows.columns if specs[name].kind.dtype == "datetime64[us]"}
+    typed = rows.assign(**{name: _moments(rows[name]) for name in moments})
+    typed = typed.astype({name: specs[name].kind.dtype for name in rows.columns}).reset_index(drop=True)
+    for name in rows.columns:
+        _refuse_column(specs[name], typed[name])
     return typed
+
+
+def _refuse_column(spec: FieldSpec, column: pd.Series[Any]) -> None:
+    match spec.kind.dtype:
+        case "str" if column.str.contains("\0", regex=False).any():
+            raise _refused(spec, "it holds a character that cannot be stored.")
+        case "Int64" if (column.abs() > LARGEST).any():
+            raise _refused(spec, "a number is too large.")
+        case "float64" if column.isin([math.inf, -math.inf]).any():
+            raise _refused(spec, "a number is infinite.")
 
 
 def _moments(column: pd.Series[Any]) -> pd.Series[Any]:
     moments = pd.to_datetime(column)
-    if moments.dt.tz is not None:
-        moments = moments.dt.tz_convert("UTC").dt.tz_localize(None)
-    return moments.astype("datetime64[us]")
+    return moments.dt.tz_convert("UTC").dt.tz_localize(None) if moments.dt.tz is not None else moments
 
 
 def _refused(spec: FieldSpec, why: str) -> InvalidEntry:

@@ -7,7 +7,6 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ import pandas as pd
 import psycopg
 
 from medmgr_core.errors import StoreBehind
+from medmgr_core.periods import now
 from medmgr_core.record import Key, Record
 from medmgr_core.scope import Scope
 from medmgr_core.store import kernel, schema
@@ -29,9 +29,10 @@ from medmgr_core.store.erase import erase_fields
 from medmgr_core.store.parameters import only_named
 from medmgr_core.store.postgres_engine import PostgresEngine
 from medmgr_core.store.undo import undo_batch
-from medmgr_core.store.write import StoredRow, Write, read_row
+from medmgr_core.store.write import StoredRow, Write, read_row, units_of_load
 
 T = TypeVar("T")
+_COPIES_KEPT = 3
 _CONFLICTS = (duckdb.TransactionException, psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
 
@@ -126,9 +127,7 @@ class Store:
         """Give a record another code, with every reference to it, in one batch."""
         return self._once(lambda work: work.recode(record_type, old, new), by=by, reason=reason, batch=new_batch())
 
-    def erase(
-        self, record_type: type[Record], key: Iterable[Any], fields: Iterable[str], *, by: str, reason: str
-    ) -> None:
+    def erase(self, record_type: type[Record], key: Iterable[Any], fields: Iterable[str], *, by: str, reason: str) -> None:
         """Remove values for good from a record and its history; a chained tombstone stays."""
         held, names = tuple(key), tuple(fields)
         self._once(lambda work: erase_fields(work, record_type, held, names), by=by, reason=reason)
@@ -138,10 +137,19 @@ class Store:
         return self._once(lambda work: undo_batch(work, batch), by=by, reason=reason, source="undo", batch=new_batch())
 
     def reach_of_batch(self, batch: str) -> list[tuple[type[Record], str | None]]:
-        """The record types and units a batch touched."""
-        sql = "SELECT DISTINCT record_type, unit_code FROM change_log WHERE batch = $batch"
-        known = self.catalogue.by_table
-        return [(known[name], unit) for name, unit in self.rows(sql, batch=batch) if name in known]
+        """The record types and units a batch touched, those of every loaded row among them."""
+        sql = (
+            "SELECT DISTINCT record_type, unit_code, action = 'loaded' FROM change_log "
+            "WHERE batch = $batch AND action <> 'unloaded' ORDER BY 1, 2 NULLS FIRST, 3"
+        )
+        found: dict[tuple[type[Record], str | None], None] = {}
+        with self.engine.reading() as connection:
+            for name, unit, is_load in connection.rows(sql, {"batch": batch}):
+                record_type = self.catalogue.by_table.get(name)
+                if record_type:
+                    units = units_of_load(connection, self.catalogue, record_type, batch) if is_load else [unit]
+                    found.update({(record_type, each): None for each in units})
+        return list(found)
 
     def _once(self, verb: Callable[[Write], T], **how: Any) -> T:
         # Writers stand in line, so a conflict comes only from outside the program; the revision decides then.
@@ -205,15 +213,16 @@ def open_store(url: str, catalogue: Catalogue, *, folder: Path | None = None, mi
     engine, beside = _engine(url)
     store = Store(engine, catalogue, url=url, folder=folder or beside)
     try:
-        todo = schema.plan(engine, catalogue) if migrate else None
-        if todo:
-            _copy_beside(store)
-            schema.migrate(engine, catalogue)
         if not trust:
             _compare_with_anchor(store)
+        if migrate and schema.plan(engine, catalogue):
+            _copy_beside(store)
+            schema.migrate(store.engine, catalogue)
+        if trust:
+            store.anchor.start_anew(*store.head())
         store.refresh_versions()
     except BaseException:
-        engine.close()
+        store.engine.close()
         store.anchor.close()
         raise
     return store
@@ -236,20 +245,28 @@ def _anchor_name(url: str) -> str:
 
 
 def _copy_beside(store: Store) -> None:
-    if store.engine.name == "duckdb" and store.folder and store.engine.tables():
-        store.engine.checkpoint()
-        source = Path(store.url.removeprefix("duckdb:///")).absolute()
-        shutil.copy2(source, source.with_name(f"{source.name}.before-{datetime.now():%Y%m%d-%H%M%S}"))
+    """Keep the file as it was before a migration, and the two copies before that."""
+    if not isinstance(store.engine, DuckDBEngine) or store.folder is None or not store.engine.tables():
+        return
+    store.engine.checkpoint()
+    store.engine.close()  # not every system lets an open file be copied
+    source = Path(store.engine.path)
+    shutil.copy2(source, source.with_name(f"{source.name}.before-{now():%Y%m%d-%H%M%S-%f}"))
+    for old in sorted(source.parent.glob(f"{source.name}.before-*"))[:-_COPIES_KEPT]:
+        old.unlink()
+    store.engine = DuckDBEngine(store.engine.path)
 
 
 def _compare_with_anchor(store: Store) -> None:
     noted = store.anchor.read()
-    if noted is None:
+    if noted is None or noted[0] == 0:
         return
     change_no, chain_hash = noted
-    found = store.rows("SELECT hash FROM change_log WHERE change_no = $change_no", change_no=change_no)
+    is_empty = "change_log" not in store.engine.tables()
+    sql = "SELECT hash FROM change_log WHERE change_no = $change_no"
+    found = [] if is_empty else store.rows(sql, change_no=change_no)
     if not found or found[0][0] != chain_hash:
-        held = store.head()[0]
+        held = 0 if is_empty else store.head()[0]
         raise StoreBehind(
             f"The store holds {held:,} changes, but {change_no:,} were acknowledged: its file was damaged or replaced. "
             "Restore the last backup (python -m medmgr_core restore), or accept the loss with --accept-loss."

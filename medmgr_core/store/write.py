@@ -281,11 +281,17 @@ def unit_of(connection: Connection, catalogue: Catalogue, record_type: type[Reco
     if target.unit_field is None:
         return None
     rows = connection.rows(f"SELECT {target.unit_field} FROM {ref} WHERE {target.key[0]} = $code", {"code": value})
-    return (
-        unit_of(connection, catalogue, target, target.model_construct(**{target.unit_field: rows[0][0]}))
-        if rows
-        else None
-    )
+    return unit_of(connection, catalogue, target, target.model_construct(**{target.unit_field: rows[0][0]})) if rows else None
+
+
+def units_of_load(connection: Connection, catalogue: Catalogue, record_type: type[Record], batch: str) -> list[str | None]:
+    """Codes of the units the rows of a load belong to; None for the whole facility."""
+    name = record_type.unit_field
+    if name is None:
+        return [None]
+    sql = f"SELECT DISTINCT {name} FROM {record_type.table} WHERE entered_batch = $batch ORDER BY 1 NULLS LAST"
+    held = [record_type.model_construct(**{name: value}) for (value,) in connection.rows(sql, {"batch": batch})]
+    return [unit_of(connection, catalogue, record_type, record) for record in held]
 
 
 def _key_condition(record_type: type[Record], key: Key) -> tuple[str, dict[str, Any]]:
@@ -298,7 +304,5 @@ def _changed_meanwhile(row: StoredRow) -> ChangedMeanwhile:
     by = row.voided_by or row.changed_by or row.entered_by
     at = row.voided_at or row.changed_at or row.entered_at
     done = "voided" if row.voided_at else "changed"
-    sentence = (
-        f"{label_of(row.record_type, row.values)} was {done} by {by} at {at:%H:%M} UTC while you were editing it."
-    )
+    sentence = f"{label_of(row.record_type, row.values)} was {done} by {by} at {at:%H:%M} UTC while you were editing it."
     return ChangedMeanwhile(sentence, by=by, at=at, revision=row.revision, stored=row.values)

@@ -1,14 +1,16 @@
-"""Parts of the budget screens: position table, drill to the lines, computed headlines."""
+"""Parts of the budget screens: computed headlines, the position by one dimension, and the lines behind a row."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from medmgr_core.budgets import charts, queries
-from medmgr_core.budgets.attention import standing
+from medmgr_core.budgets.attention import Attention, standing
 from medmgr_core.budgets.records import Actual
 from medmgr_core.formats import Formats
 from medmgr_core.listing import Column, Listing
@@ -22,16 +24,15 @@ from medmgr_core.ui.tables import show_listing, show_table
 from medmgr_core.ui.text import md
 
 MARKS = {"on plan": "● On plan", "watch": "▲ Watch", "off plan": "■ Off plan", "no budget": "○ No budget"}
+_HARM = {1: ":gray[●]", 2: ":orange[▲]", 3: ":red[■]", 4: ":red[■]"}
 
-CENTRE_COLUMNS = (
-    Column("standing", "Status", width=105),
-    Column("cost_centre_name", "Cost centre"),
-    Column("unit_name", "Unit"),
+_STATUS = Column("standing", "Status", width=105)
+_MONEY = (
     Column("budget", "Budget", "money"),
     Column("actual", "Net cost", "money"),
     Column("variance", "Variance", "money"),
     Column("variance_share", "Variance %", "share"),
-    Column("lines", "Lines", "count"),
+    Column("lines", "Lines", "count", width=80),
 )
 
 LINES = Listing(
@@ -42,6 +43,7 @@ LINES = Listing(
         Column("account_name", "Account", search=True),
         Column("supplier_name", "Supplier", search=True),
         Column("amount", "Amount", "money_exact"),
+        Column("cost", "Net cost", "money_exact", shown=False),
         Column("reference", "Reference", search=True),
         Column("description", "Text", search=True),
         Column("unit_name", "Unit", shown=False, search=True),
@@ -53,7 +55,43 @@ LINES = Listing(
     key=("actual_no",),
     order="posted_on",
     descending=True,
+    total="cost",
 )
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to cut the position: its query, its name column, and the lines behind one of its rows."""
+
+    rows: Callable[..., pd.DataFrame]
+    name: str
+    columns: tuple[Column, ...]
+    picked: str
+    lines: str
+
+
+DIMENSIONS: dict[str, Dimension] = {
+    "Cost centre": Dimension(
+        queries.by_cost_centre, "cost_centre_name",
+        (_STATUS, Column("cost_centre_name", "Cost centre"), Column("unit_name", "Unit"), *_MONEY),
+        "cost_centre_code", queries.LINES_OF_CENTRE,
+    ),
+    "Account": Dimension(
+        queries.by_account, "account_name",
+        (_STATUS, Column("account_name", "Account"), Column("account_type", "Type", "choice", width=100), *_MONEY),
+        "account_code", queries.LINES_OF_ACCOUNT,
+    ),
+    "Supplier": Dimension(
+        queries.by_supplier, "supplier_name",
+        (Column("supplier_name", "Supplier"), Column("actual", "Spent", "money_exact"), Column("lines", "Lines", "count")),
+        "supplier_code", queries.LINES_OF_SUPPLIER,
+    ),
+    "Month": Dimension(
+        queries.by_month, "month",
+        (_STATUS, Column("month", "Month", "date"), *_MONEY),
+        "month", queries.LINES_OF_MONTH,
+    ),
+}  # fmt: skip
 
 
 def month_headline(months: pd.DataFrame, formats: Formats) -> str:
@@ -61,54 +99,77 @@ def month_headline(months: pd.DataFrame, formats: Formats) -> str:
     spent = months[months["lines"] > 0]
     if spent.empty:
         return "No month has spending yet"
-    top = max(rows_of(spent), key=lambda row: row["actual"])
     if not (months["budget"] != 0).any():
+        top = max(rows_of(spent), key=lambda row: row["actual"])
         return f"{formats.month(top['month'])} was the most costly month: {md(formats.short_money(top['actual']))}"
     over = int((spent["actual"] > spent["budget"]).sum())
     return f"Net cost was above budget in {over} of {len(spent)} months"
 
 
-def position_headline(suppliers: pd.DataFrame, formats: Formats) -> str:
-    """Which supplier gets most, computed."""
+def supplier_headline(suppliers: pd.DataFrame, formats: Formats) -> str:
+    """How much the largest suppliers get, computed."""
     named = suppliers[suppliers["supplier_code"].notna()]
     if named.empty or int(named["actual"].sum()) <= 0:
         return "No supplier spending yet"
-    share = int(named["actual"].head(3).sum()) / int(named["actual"].sum())
     count = min(3, len(named))
-    return f"{md(formats.percent(share, 0))} of supplier spending goes to {'the top' if count > 1 else 'the one'} {count}"
+    share = md(formats.percent(int(named["actual"].head(3).sum()) / int(named["actual"].sum()), 0))
+    return f"{share} of supplier spending goes to the top {count}" if count > 1 else f"{share} goes to one supplier"
 
 
-def centre_table(page: Page, centres: pd.DataFrame) -> dict[str, Any] | None:
-    """The position table; returns the cost centre chosen."""
-    status = [_standing(row) for row in rows_of(centres)]
-    frame = centres.assign(standing=status)
+def attention_list(page: Page, found: list[Attention], *, most: int = 6) -> None:
+    """What needs a person, the worst first."""
+    if not found:
+        st.markdown("Nothing is far from its budget.")
+    for thing in sorted(found, key=lambda thing: -thing.harm)[:most]:
+        st.markdown(f"{_HARM[thing.harm]} {md(thing.sentence)}  \n:small[:gray[{md(thing.unit)}]]")
+    if len(found) > most:
+        st.caption(f"and {len(found) - most} more: see the table below")
+
+
+def position(page: Page, scope: Scope) -> None:
+    """The position by a dimension of the person's choice, down to the lines."""
+    by = st.segmented_control("Position by", list(DIMENSIONS), default="Cost centre", key="position_by", bind="query-params",
+                              required=True)  # fmt: skip
+    dimension = DIMENSIONS[str(by)]
+    frame = _with_standing(dimension.rows(page.store, scope))
     height = "content" if len(frame) <= 12 else 420
     empty = "No budget and no spending in this unit and year. Choose another, or load a file."
-    return show_table(page, frame, CENTRE_COLUMNS, key="centres", alt="Position by cost centre", pick=True, height=height,
-                      empty=empty)  # fmt: skip
+    picked = show_table(page, frame, dimension.columns, key=f"position-{dimension.name}", alt=f"Position by {str(by).lower()}",
+                        pick=True, height=height, empty=empty)  # fmt: skip
+    if picked is None:
+        st.caption("Choose a row to see the lines behind it.")
+    else:
+        _behind(page, scope, dimension, picked)
+
+
+def _with_standing(frame: pd.DataFrame) -> pd.DataFrame:
+    if "budget" not in frame:
+        return frame
+    variance = frame["budget"] - frame["actual"]
+    share = variance.astype("float64") / frame["budget"].abs().where(frame["budget"] != 0).astype("float64")
+    status = [_standing(row) for row in rows_of(frame.assign(variance=variance))]
+    return frame.assign(variance=variance, variance_share=share, standing=status)
 
 
 def _standing(row: dict[str, Any]) -> str:
     return MARKS["no budget" if row["budget"] == 0 else standing(row["budget"], row["variance"])]
 
 
-def drill_down(page: Page, scope: Scope, centre: dict[str, Any] | None) -> None:
-    """The accounts and lines behind one cost centre."""
-    if centre is None:
-        st.caption("Choose a row to see its accounts and the lines behind it.")
-        return
-    code = centre["cost_centre_code"]
-    accounts = queries.accounts_of_centre(page.store, scope, code)
-    over = page.formats.short_money(abs(centre["variance"]))
-    side = "over" if centre["variance"] < 0 else "under"
-    with card(f"{md(centre['cost_centre_name'])}: {md(over)} {side} budget", "By account, over budget to the right"):
-        show_chart(page, charts.variance_bars, accounts, "account_name", alt="Variance by account")
-    lines = Listing(
-        f"{queries.LINES} AND line.cost_centre_code = $cost_centre_code", LINES.columns, LINES.key, LINES.order, LINES.descending
-    )
-    picked = show_listing(page, lines, key="lines", name="Spending lines", values={"cost_centre_code": code},
-                          empty="No spending line in these months.")  # fmt: skip
-    open_line(page, picked)
+def _behind(page: Page, scope: Scope, dimension: Dimension, picked: dict[str, Any]) -> None:
+    """The accounts (of a cost centre) and the lines behind a row; their net cost sums to its figure."""
+    value = picked[dimension.picked]
+    if dimension.picked == "cost_centre_code":
+        over = page.formats.short_money(abs(picked["variance"]))
+        side = "over" if picked["variance"] < 0 else "under"
+        with card(f"{md(picked['cost_centre_name'])}: {md(over)} {side} budget", "By account, over budget to the right"):
+            accounts = queries.accounts_of_centre(page.store, scope, str(value))
+            show_chart(page, charts.variance_bars, accounts, "account_name", alt="Variance by account")
+    sql = dimension.lines if value is not None else queries.LINES_WITHOUT_SUPPLIER
+    columns = tuple(replace(c, shown=(c.shown and c.name != "amount") or c.name == "cost") for c in LINES.columns)
+    held = replace(LINES, sql=sql, columns=columns)
+    line = show_listing(replace(page, scope=scope), held, key="lines", name="Spending lines", values={"picked": value},
+                        empty="There is no spending line behind this figure yet.")  # fmt: skip
+    open_line(page, line)
 
 
 def new_line(page: Page) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from medmgr_core.entry.export import to_csv, to_xlsx
-from medmgr_core.listing import NOTHING, Asked, Column, Listing, count_rows, page_of_rows
+from medmgr_core.listing import NOTHING, Asked, Column, Listing, count_rows, page_of_rows, sum_of_rows
 from medmgr_core.people.files import prepare_download
 from medmgr_core.record import words
 from medmgr_core.rows import rows_of
@@ -62,7 +62,7 @@ def show_listing(page: Page, listing: Listing, *, key: str, name: str, empty: st
     picked = show_table(
         page, frame, columns, key=key, alt=name, empty=empty, pick=True, height="content" if len(frame) <= 16 else 598
     )
-    _pager(key, name, start, len(frame), total)
+    _pager(key, start, len(frame), total, _sum(page, listing, asked, values))
     return picked
 
 
@@ -105,14 +105,21 @@ def _page_start(key: str, total: int) -> int:
     return int(number) * ROWS_A_PAGE
 
 
-def _pager(key: str, name: str, start: int, rows: int, total: int) -> None:
+def _sum(page: Page, listing: Listing, asked: Asked, values: Mapping[str, Any]) -> str:
+    if not listing.total:
+        return ""
+    total = sum_of_rows(page.store, listing, page.scope, asked, values)
+    return f" · total {md(page.formats.money(total, 2))}"
+
+
+def _pager(key: str, start: int, rows: int, total: int, note: str) -> None:
     if total <= ROWS_A_PAGE:
-        st.caption(f"{total:,} rows" if total != 1 else "1 row")
+        st.caption((f"{total:,} rows" if total != 1 else "1 row") + note)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Previous", key=f"{key}_previous", disabled=start == 0, on_click=_turn, args=(key, -1))
         st.button("Next", key=f"{key}_next", disabled=start + rows >= total, on_click=_turn, args=(key, 1))
-        st.caption(f"{start + 1:,}–{start + rows:,} of {total:,} {md(name.lower())}")
+        st.caption(f"{start + 1:,}–{start + rows:,} of {total:,} rows{note}")
 
 
 def _turn(key: str, by: int) -> None:

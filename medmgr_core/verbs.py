@@ -1,0 +1,143 @@
+"""What can be done with a store from outside the pages: by the command line, or by it through the running server."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from medmgr_core.errors import InvalidEntry, NotFound, StoreInUse
+from medmgr_core.people.links import make_link
+from medmgr_core.people.records import SYSTEM
+from medmgr_core.periods import now
+from medmgr_core.record import Record
+from medmgr_core.store.backup import make_backup, restore_backup
+from medmgr_core.store.check import check_store
+from medmgr_core.store.schema import SCHEMA_VERSION
+from medmgr_core.store.store import Store
+from medmgr_core.upkeep import backup_folder
+from medmgr_core.where import Place
+from medmgr_core.workspace import CATALOGUE
+
+# What a verb answers: "sentence" for people, everything else for programs.
+Answer = dict[str, Any]
+
+
+def backup(store: Store) -> Answer:
+    """Write a backup into the folder beside the store."""
+    made = make_backup(store, backup_folder(store))
+    return {"sentence": f"Backup written: {made.path}", "path": str(made.path), "bytes": made.size,
+            "made_at": made.made_at.isoformat()}  # fmt: skip
+
+
+def check(store: Store) -> Answer:
+    """Verify history and data. ``problems`` is empty when all agrees."""
+    found = check_store(store)
+    head = f"{found.changes:,} changes and {found.rows:,} rows"
+    sentence = f"{head} do not all agree:" if found.problems else f"{head} agree; the chain holds."
+    return {"sentence": "\n".join((sentence, *found.problems)), "changes": found.changes, "rows": found.rows,
+            "problems": list(found.problems)}  # fmt: skip
+
+
+def migrate(store: Store) -> Answer:
+    """Opening a store brings it up to date; this says so."""
+    return {"sentence": f"The store is up to date (version {SCHEMA_VERSION}).", "version": SCHEMA_VERSION}
+
+
+def demo(store: Store) -> Answer:
+    """Fill an empty store with the sample facility. Raises StoreInUse when it is not empty."""
+    from medmgr_core.demo import load_sample
+
+    if store.head()[0]:
+        raise StoreInUse("The store holds data already: the sample facility is only put into an empty one.")
+    load_sample(store)
+    changes = store.head()[0]
+    return {"sentence": f"The sample facility is in the store ({changes:,} changes).", "changes": changes}
+
+
+def link(store: Store, *, person: str) -> Answer:
+    """A one-time link with which a person sets a password. Raises NotFound."""
+    path = make_link(store, person.strip().lower(), SYSTEM)
+    return {"sentence": f"Valid once, for 60 minutes: {path}", "path": path}
+
+
+def export(store: Store, *, folder: str, form: str = "csv") -> Answer:
+    """Write every table of records into a folder, as CSV or Parquet; noted in the history."""
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    rows = {t.table: _export_table(store, t, target, form) for t in store.catalogue.record_types}
+    with store.write(by=SYSTEM, source="export") as work:
+        work.note("download", f"all records as {form}", "exported", {"rows": (None, sum(rows.values()))})
+    sentence = f"{sum(rows.values()):,} rows of {len(rows)} tables written to {target}"
+    return {"sentence": sentence, "folder": str(target), "rows": rows}
+
+
+def _export_table(store: Store, record_type: type[Record], folder: Path, form: str) -> int:
+    keys = ", ".join(f"{name} NULLS LAST" for name in record_type.key)
+    with store.engine.reading() as connection:  # no $units: whoever may run commands on the machine has the file itself
+        frame = connection.frame(f"SELECT * FROM {record_type.table} ORDER BY {keys}")
+    if form == "parquet":
+        frame.to_parquet(folder / f"{record_type.table}.parquet", index=False)
+    elif form == "csv":
+        _plain(frame).to_csv(folder / f"{record_type.table}.csv", index=False)
+    else:
+        raise InvalidEntry(f"Records are exported as csv or parquet, not as {form}.")
+    return len(frame)
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Cells that no spreadsheet takes for a formula; contents of files as hexadecimal text."""
+    return frame.assign(**{str(name): frame[name].map(_cell) for name in frame if frame[name].dtype in ("str", "object")})
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+# The verbs a running server does when asked by the command line.
+VERBS: Mapping[str, Callable[..., Answer]] = {
+    "backup": backup, "check": check, "migrate": migrate, "demo": demo, "link": link, "export": export,
+}  # fmt: skip
+
+
+# Without a server ----------------------------------------------------------------------------------------
+
+
+def restore(place: Place, backup_file: Path) -> Answer:
+    """Fill the store from a backup; a store file that is there is kept under another name. Raises NotFound, StoreInUse."""
+    if not backup_file.is_file():
+        raise NotFound(f"There is no backup file {backup_file}.")
+    kept = _move_aside(place.file) if place.file and place.file.exists() else None
+    store = restore_backup(backup_file, place.url, CATALOGUE, folder=place.folder)
+    try:
+        with store.write(by=SYSTEM, source="restore", reason=f"restored from {backup_file.name}") as work:
+            work.note("store", backup_file.name, "restored from a backup")
+        changes = store.head()[0]
+    finally:
+        store.close()
+    sentence = f"{backup_file.name} is restored ({changes:,} changes)."
+    if kept:
+        sentence += f" The file that was there is kept as {kept.name}."
+    return {"sentence": sentence, "changes": changes, "kept": str(kept) if kept else None}
+
+
+def _move_aside(file: Path) -> Path:
+    """Rename a store file with its log and anchor. Raises StoreInUse while a program holds it."""
+    from medmgr_core.errors import StoreDamaged
+    from medmgr_core.store.duckdb_engine import DuckDBEngine
+
+    try:
+        DuckDBEngine(str(file)).close()
+    except StoreDamaged:  # the very reason to restore
+        pass
+    kept = file.with_name(f"{file.name}.before-restore-{now():%Y%m%d-%H%M%S}")
+    for ending in ("", ".wal", ".anchor"):
+        beside = file.with_name(file.name + ending)
+        if beside.exists():
+            shutil.move(beside, kept.with_name(kept.name + ending))
+    return kept
