@@ -491,7 +491,9 @@ GROUP BY 1, 2, 3, 4, 5;
 CREATE VIEW spending_line_named AS
 SELECT line.actual_no, line.posted_on, line.month, centre.unit_code, unit.name AS unit_name, line.cost_centre_code,
     centre.name AS cost_centre_name, line.account_code, account.name AS account_name, account.account_type,
-    line.supplier_code, supplier.name AS supplier_name, line.amount, line.reference, line.description, line.revision
+    line.supplier_code, supplier.name AS supplier_name, line.amount,
+    CASE WHEN account.account_type = 'income' THEN -line.amount ELSE line.amount END AS cost,
+    line.reference, line.description, line.revision
 FROM spending_line line
 JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
 JOIN live_unit unit ON unit.unit_code = centre.unit_code

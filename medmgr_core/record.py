@@ -35,11 +35,21 @@ class Record(BaseModel):
     def _empty_is_none(cls, values: Any) -> Any:
         if not isinstance(values, Mapping):
             return values
-        return {name: None if isinstance(v, str) and not v.strip() else v for name, v in values.items()}
+        # A field that may be empty text (a running number not yet given) keeps its default.
+        kept = {name: v for name, v in values.items() if not (_is_empty(v) and _default(cls, name) == "")}
+        return {name: None if _is_empty(v) else v for name, v in kept.items()}
 
     def key_values(self) -> Key:
         """The values of the key, as text, in the order of ``key``."""
         return tuple(key_text(getattr(self, name)) for name in self.key)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _default(record_type: type[Record], name: str) -> Any:
+    return record_type.model_fields[name].default if name in record_type.model_fields else None
 
 
 @dataclass(frozen=True)

@@ -19,20 +19,17 @@ import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
 
-from medmgr_core.errors import MedMgrError
 from medmgr_core.faults import sentence_for
-from medmgr_core.server_control import new_token, remove_token, write_token
 from medmgr_core.server_desk import Desk
 from medmgr_core.server_gate import Gate
 from medmgr_core.server_routes import routes
 from medmgr_core.server_security import SecurityHeaders
 from medmgr_core.server_settings import Settings
 from medmgr_core.server_static import PackedFiles
-from medmgr_core.server_warm import warm_pages
+from medmgr_core.server_warm import run_first_page
 from medmgr_core.where import PROJECT
 
 if TYPE_CHECKING:
-    from medmgr_core.running import Running
     from medmgr_core.store.store import Store
 
 SCRIPT = PROJECT / "app.py"
@@ -43,8 +40,9 @@ def make_app(script: Path, desk: Desk) -> st.App:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
+        _quiet_logs()
         desk.begin()
-        warming = asyncio.create_task(warm_pages(desk))
+        warming = asyncio.create_task(_warm(desk))
         try:
             yield
         finally:
@@ -59,11 +57,28 @@ def make_app(script: Path, desk: Desk) -> st.App:
     return st.App(script, lifespan=lifespan, routes=routes(desk), middleware=around, on_script_error=tell_script_error)
 
 
+async def _warm(desk: Desk) -> None:
+    """Run the first page once, then begin with the jobs: people come first."""
+    try:
+        running = await desk.ready()
+    except Exception:  # the desk noted it, and the server ends with that error
+        return
+    try:
+        if not desk.was_visited:  # somebody who is there already warms it by looking
+            await run_first_page()
+    except Exception as error:  # the first person will see it too
+        sentence_for(error, "warming the first page")
+    desk.start_jobs(running.store)
+
+
 def tell_script_error(error: Exception) -> bool:
-    """What people see of an error nobody expected: a sentence with a reference number, never the error itself."""
-    text = sentence_for(error, "page").replace("[", "\\[").replace("$", "\\$").replace("<", "&lt;")
-    st.error(text, icon=":material/error:")
+    """What people see of an error that no page caught: a sentence, with a reference number when it is a bug."""
+    st.error(sentence_for(error, "page").translate(_AS_TEXT))
     return True
+
+
+# Streamlit reads Markdown in an error box; a sentence may hold stored text.
+_AS_TEXT = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+!|$:~"})
 
 
 def serve(open_store: Callable[[], Store], settings: Settings, *, script: Path = SCRIPT,
@@ -72,11 +87,9 @@ def serve(open_store: Callable[[], Store], settings: Settings, *, script: Path =
     settings.check()
     listener = settings.bind()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    desk = Desk(open_store, settings)
-    desk.url = settings.address(listener.getsockname()[1])
+    desk = Desk(open_store, settings, url=settings.address(listener.getsockname()[1]), token_file=token_file)
     server = uvicorn.Server(_uvicorn_settings(make_app(script, desk), settings))
     desk.when_failed = lambda: setattr(server, "should_exit", True)
-    desk.token_file = token_file
     _stop_when_asked(server)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
@@ -94,6 +107,13 @@ def _uvicorn_settings(app: st.App, settings: Settings) -> uvicorn.Config:
         ssl_certfile=settings.certfile, ssl_keyfile=settings.keyfile,
         timeout_graceful_shutdown=5,
     )  # fmt: skip
+
+
+def _quiet_logs() -> None:
+    """No line for each request: addresses of one-time links and files are secrets. Streamlit turns these on."""
+    logging.getLogger("uvicorn.access").disabled = True
+    for name in ("uvicorn", "uvicorn.error", "websockets"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _stop_when_asked(server: uvicorn.Server) -> None:

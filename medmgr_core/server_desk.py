@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medmgr_core.people.visitor import SignedIn, Visitor
 from medmgr_core.server_settings import Settings, is_loopback
+from medmgr_core.server_token import Token, new_token, remove_token, write_token
 
 if TYPE_CHECKING:  # pandas and the database take a second to import: not before the server answers
     from starlette.requests import HTTPConnection
 
+    from medmgr_core.jobs import Runner
     from medmgr_core.running import Running
     from medmgr_core.store.store import Store
 
@@ -20,13 +22,16 @@ if TYPE_CHECKING:  # pandas and the database take a second to import: not before
 class Desk:
     """One served MedMgr. ``open_store`` runs beside the event loop; whoever needs the store awaits ``ready``."""
 
-    def __init__(self, open_store: Callable[[], Store], settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, open_store: Callable[[], Store], settings: Settings, *, url: str = "",
+                 token_file: Path | None = None, with_jobs: bool = True) -> None:  # fmt: skip
+        self.settings, self.url = settings, url or settings.address(settings.port)
+        self.token: Token = new_token(self.url)
         self.failure: BaseException | None = None
-        self.when_open: list[Callable[[Running], None]] = []  # called in the opening thread
         self.when_failed: Callable[[], None] = lambda: None
-        self._open_store = open_store
+        self.was_visited = False
+        self._open_store, self._token_file, self._with_jobs = open_store, token_file, with_jobs
         self._opening: asyncio.Task[Running] | None = None
+        self._runner: Runner | None = None
 
     def begin(self) -> None:
         """Start opening the store."""
@@ -39,24 +44,43 @@ class Desk:
             raise RuntimeError("the server has not begun")
         return await asyncio.shield(self._opening)
 
-    async def end(self) -> None:
-        """Close the store."""
-        from medmgr_core import running
+    def start_jobs(self, store: Store) -> None:
+        """Begin with the background work."""
+        from medmgr_core.jobs import Runner
 
+        if self._with_jobs:
+            self._runner = Runner(store)
+            self._runner.start()
+
+    async def end(self) -> None:
+        """Stop the background work and close the store."""
         if self._opening:
             await asyncio.wait([self._opening])
-        await asyncio.to_thread(running.stop, for_good=True)
+        await asyncio.to_thread(self._close)
 
     def _open(self) -> Running:
         from medmgr_core import running
-        from medmgr_core.people.sign_in import identify
+        from medmgr_core.people.sign_in import first_link, identify
 
         store = self._open_store()
         who = running.local_manager if self.settings.mode == "local" else identify
         started = running.start(store, who, self.settings.mode)
-        for call in self.when_open:
-            call(started)
+        if self._token_file:
+            write_token(self._token_file, self.token)
+        print(f"MedMgr is ready: {self.url} (to stop it: Ctrl+C)", flush=True)
+        link = first_link(store) if self.settings.mode == "accounts" else None
+        if link:
+            print(f"Nobody can sign in yet. Within 60 minutes, make the first administrator: {self.url}{link}", flush=True)
         return started
+
+    def _close(self) -> None:
+        from medmgr_core import running
+
+        if self._runner:
+            self._runner.stop()
+        if self._token_file:
+            remove_token(self._token_file, self.token)
+        running.stop(for_good=True)
 
     def _note_failure(self, opening: asyncio.Task[Running]) -> None:
         if not opening.cancelled() and opening.exception():
@@ -74,12 +98,4 @@ async def who_asks(desk: Desk, connection: HTTPConnection) -> SignedIn | None:
 def visitor_of(connection: HTTPConnection) -> Visitor:
     """What a request tells of itself."""
     host = connection.client.host if connection.client else None
-    address = None if host is None or is_loopback(host) else host
-    return Visitor(connection.cookies, connection.headers, address)
-
-
-def in_background(name: str, work: Callable[[], None]) -> threading.Thread:
-    """Start a thread that does not keep the process alive."""
-    thread = threading.Thread(target=work, name=name, daemon=True)
-    thread.start()
-    return thread
+    return Visitor(connection.cookies, connection.headers, None if host is None or is_loopback(host) else host)

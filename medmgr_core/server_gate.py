@@ -63,9 +63,12 @@ class Gate:
         path = scope["path"]
         if path in _OPEN or path.startswith(_OPEN_BELOW):
             return None
+        if self._desk.settings.mode == "local" and scope["type"] == "http" and not path.startswith("/files/"):
+            return None  # the empty shell of a page: the browser reads its scripts while the store opens
+        self._desk.was_visited = True
         try:
             await self._desk.ready()
-            who = await who_asks(self._desk, HTTPConnection(scope)) if self._desk.settings.mode == "accounts" else None
+            who = await who_asks(self._desk, HTTPConnection(scope))
         except MedMgrError as error:  # the store did not open: the server ends, and says the same on its console
             return PlainTextResponse(str(error), 503)
         if self._desk.settings.mode == "local" or may_pass(who, path):

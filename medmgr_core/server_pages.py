@@ -73,9 +73,7 @@ def form(action: str, fields: list[Field], button: str, hidden: dict[str, str] |
     return f'<form method="post" action="{escape(action)}">{inside}{kept}<button>{escape(button)}</button></form>'
 
 
-def page(
-    title: str, *parts: str, intro: str = "", problem: str = "", good: str = "", status: int = 200
-) -> HTMLResponse:
+def page(title: str, *parts: str, intro: str = "", problem: str = "", good: str = "", status: int = 200) -> HTMLResponse:
     """A page; ``parts`` are HTML already, all else is text."""
     told = [
         f'<p class="soft">{escape(intro)}</p>' if intro else "",

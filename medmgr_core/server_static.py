@@ -41,7 +41,9 @@ class PackedFiles:
         if not self._is_ours(scope, path):
             await self._app(scope, receive, send)
             return
-        packed = self._packed.get(path) or await run_in_threadpool(self._pack, path)
+        packed = self._packed.get(path)
+        if packed is None:
+            packed = await run_in_threadpool(self._pack, path)
         known = Headers(scope=scope).get("if-none-match")
         response = Response(status_code=304) if known == packed.headers["etag"] else Response(packed.content)
         response.headers.update(packed.headers)

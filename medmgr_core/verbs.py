@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from medmgr_core.errors import InvalidEntry, NotFound, StoreInUse
+from medmgr_core.errors import InvalidEntry, NotFound, StoreDamaged, StoreInUse
 from medmgr_core.people.links import make_link
 from medmgr_core.people.records import SYSTEM
 from medmgr_core.periods import now
 from medmgr_core.record import Record
 from medmgr_core.store.backup import make_backup, restore_backup
 from medmgr_core.store.check import check_store
+from medmgr_core.store.duckdb_engine import DuckDBEngine
 from medmgr_core.store.schema import SCHEMA_VERSION
 from medmgr_core.store.store import Store
 from medmgr_core.upkeep import backup_folder
@@ -128,13 +130,8 @@ def restore(place: Place, backup_file: Path) -> Answer:
 
 def _move_aside(file: Path) -> Path:
     """Rename a store file with its log and anchor. Raises StoreInUse while a program holds it."""
-    from medmgr_core.errors import StoreDamaged
-    from medmgr_core.store.duckdb_engine import DuckDBEngine
-
-    try:
+    with contextlib.suppress(StoreDamaged):  # the very reason to restore
         DuckDBEngine(str(file)).close()
-    except StoreDamaged:  # the very reason to restore
-        pass
     kept = file.with_name(f"{file.name}.before-restore-{now():%Y%m%d-%H%M%S}")
     for ending in ("", ".wal", ".anchor"):
         beside = file.with_name(file.name + ending)

@@ -37,7 +37,7 @@ def standing(budget: int, variance: int) -> str:
 
 
 def attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
-    """Cost centres over budget to date, the largest overspend first."""
+    """Cost centres over budget to date, the largest overspend first; then those whose last month seems late."""
     found = []
     for row in rows_of(queries.by_cost_centre(store, queries.to_date(store, scope))):
         where = standing(row["budget"], row["variance"])
@@ -46,7 +46,19 @@ def attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
             sentence = f"{row['cost_centre_name']} is {over} ({share}) over its budget to date"
             harm = 3 if where == "off plan" else 2
             found.append(Attention("overspend", row["cost_centre_code"], row["unit_name"], harm, None, sentence))
-    return found
+    return found + _late(store, scope, formats)
+
+
+def _late(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
+    cut = queries.to_date(store, scope)
+    if cut.period == scope.period and not queries.by_month(store, cut)["lines"].sum():
+        return []
+    return [
+        Attention("late month", row["cost_centre_code"], row["unit_name"], 2, None,
+                  f"{row['cost_centre_name']} has no spending in {formats.month(row['month'])}, "
+                  f"but a budget of {formats.short_money(row['budget'])}")
+        for row in rows_of(queries.late_centres(store, cut))
+    ]  # fmt: skip
 
 
 def headline(store: Store, scope: Scope, formats: Formats) -> str:

@@ -90,6 +90,17 @@ FROM budget_line_placed line {_PLACE}
 ORDER BY 1 NULLS LAST, 2 NULLS LAST, 3 NULLS LAST
 """
 
+LATE_CENTRES = f"""
+SELECT line.cost_centre_code, centre.name AS cost_centre_name, unit.name AS unit_name, line.month,
+    sum(line.budget)::bigint AS budget
+FROM position_month line
+JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
+JOIN live_unit unit ON unit.unit_code = line.unit_code {_PLACE} AND line.month = $month
+GROUP BY 1, 2, 3, 4
+HAVING sum(line.lines) = 0 AND sum(line.budget) > 0
+ORDER BY 5 DESC NULLS LAST, 1 NULLS LAST
+"""
+
 CLOSED_TO = """
 SELECT max(line.month) AS month FROM position_month line
 WHERE line.unit_code = ANY($units) AND line.lines > 0
@@ -135,6 +146,18 @@ def accounts_of_centre(store: Store, scope: Scope, cost_centre_code: str) -> pd.
 def by_supplier(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per supplier, most money first; income is left out."""
     return store.read(BY_SUPPLIER, scope)
+
+
+def named_suppliers(store: Store, scope: Scope) -> pd.DataFrame:
+    """The same without what was spent with no supplier named: pay, mostly."""
+    rows = by_supplier(store, scope)
+    return rows[rows["supplier_code"].notna()].reset_index(drop=True)
+
+
+def late_centres(store: Store, scope: Scope) -> pd.DataFrame:
+    """Cost centres with a plan but no spending in the last month of the scope, although others have some."""
+    month = add_months(scope.period.until, -1)
+    return store.read(LATE_CENTRES, scope, month=month)
 
 
 def budget_lines(store: Store, scope: Scope) -> pd.DataFrame:

@@ -140,4 +140,4 @@ def _write_notes(book: Any, notes: Any, record_type: type[Record], example: dict
         shown = "" if value in (None, "") else str(cell_of(spec, value))
         needed = "yes" if is_needed(record_type, spec) else "no"
         for column, text in enumerate((spec.title, needed, spec.description, how_to_write(record_type, spec), shown)):
-            notes.write_string(row, column, text, wrapped)
+            _write_cell(notes, row, column, text or None, wrapped)

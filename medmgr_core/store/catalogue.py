@@ -72,7 +72,7 @@ class Catalogue:
     def views(self) -> tuple[View, ...]:
         """All views, each after those it reads. Raises ValueError for a cycle."""
         named = {view.name: view for view in (*map(live_view, self.record_types), *self.slice_views)}
-        reads = {name: words_of(view.sql) & named.keys() - {name} for name, view in named.items()}
+        reads = {name: sorted(words_of(view.sql) & named.keys() - {name}) for name, view in named.items()}
         try:
             return tuple(named[name] for name in TopologicalSorter(reads).static_order())
         except CycleError as error:

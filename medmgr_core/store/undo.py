@@ -5,6 +5,7 @@ Kept are records somebody edited, recoded or used since, and those a rule holds 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from medmgr_core.errors import InvalidEntry
@@ -26,7 +27,7 @@ def undo_batch(work: Write, batch: str) -> tuple[int, list[str]]:
     kept: dict[str, None] = {}
     undone: set[tuple[str, str]] = set()
     loaded = 0
-    for change in reversed(changes):
+    for change in reversed(_merged(changes)):
         record_type = work.catalogue.by_table.get(change.record_type)
         if record_type is None:
             continue
@@ -44,6 +45,17 @@ def undo_batch(work: Write, batch: str) -> tuple[int, list[str]]:
             if row is None:
                 kept[f"{record_type.title} {change.record_key}"] = None
     return loaded + len(undone), list(kept)
+
+
+def _merged(changes: list[Change]) -> list[Change]:
+    """Several changes of one record in a batch as one: the last of them, with the values before the first."""
+    merged: dict[tuple[str, str, str], Change] = {}
+    for number, change in enumerate(changes):
+        one = change.action == "changed"
+        place = (change.record_type, change.record_key, "changed" if one else str(number))
+        earlier = merged.pop(place, change)
+        merged[place] = replace(change, changes=change.changes | earlier.changes)
+    return list(merged.values())
 
 
 def _undo_recode(work: Write, change: Change) -> tuple[int, list[str]]:

@@ -121,7 +121,7 @@ def attention_list(page: Page, found: list[Attention], *, most: int = 6) -> None
     if not found:
         st.markdown("Nothing is far from its budget.")
     for thing in sorted(found, key=lambda thing: -thing.harm)[:most]:
-        st.markdown(f"{_HARM[thing.harm]} {md(thing.sentence)}  \n:small[:gray[{md(thing.unit)}]]")
+        st.markdown(f":small[{_HARM[thing.harm]} {md(thing.sentence)}]  \n:small[:gray[{md(thing.unit)}]]")
     if len(found) > most:
         st.caption(f"and {len(found) - most} more: see the table below")
 

@@ -16,9 +16,9 @@ _KEPT = 200
 _specs: OrderedDict[tuple[object, ...], dict[str, Any]] = OrderedDict()
 
 
-def show_chart(page: Page, build: Callable[..., Any], frame: pd.DataFrame, *args: Any, alt: str) -> None:
-    """Draw ``build(frame, *args, palette)``; ``alt`` says in words what it shows."""
-    st.vega_lite_chart(spec=_spec(build, frame, args, page.palette), alt=alt)
+def show_chart(page: Page, build: Callable[..., Any], frame: pd.DataFrame, *args: Any, alt: str, height: Any = "content") -> None:
+    """Draw ``build(frame, *args, palette)``; ``alt`` says in words what it shows. ``height`` "stretch" fills its card."""
+    st.vega_lite_chart(spec=_spec(build, frame, args, page.palette), alt=alt, height=height)
 
 
 def _spec(build: Callable[..., Any], frame: pd.DataFrame, args: tuple[Any, ...], palette: Palette) -> dict[str, Any]:

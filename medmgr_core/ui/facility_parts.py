@@ -27,7 +27,6 @@ from medmgr_core.ui.text import md
 _TREE = (
     Column("place", "Unit"),
     Column("kind", "Kind", "choice", width=105),
-    Column("cost_centres", "Cost centres", "count", width=105),
     Column("staff", "Staff", "count", width=80),
     Column("contract_hours", "Hours a week", "hours", width=110),
     Column("closed_on", "Closed", "date", width=110),
@@ -47,7 +46,7 @@ def unit_headline(tree: pd.DataFrame, units: pd.DataFrame, day: date, formats: F
 def tree_table(page: Page, tree: pd.DataFrame, units: pd.DataFrame) -> dict[str, Any] | None:
     """The tree, indented; returns the unit chosen."""
     figures = units.set_index("unit_code")
-    frame = tree.join(figures[["cost_centres", "staff", "contract_hours"]], on="unit_code")
+    frame = tree.join(figures[["staff", "contract_hours"]], on="unit_code")
     frame["place"] = ["\u2003" * depth + name for depth, name in zip(frame["depth"], frame["name"], strict=True)]
     return show_table(page, frame, _TREE, key="tree", alt="Unit tree", pick=True, height="content",
                       empty="There is no unit yet. Open the first one.")  # fmt: skip

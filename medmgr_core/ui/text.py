@@ -6,7 +6,12 @@ import re
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&=^@/])")
 
+# What the browser makes of characters although they are escaped: links of addresses, the picture of ":streamlit:",
+# arrows of "->". A word joiner between them, which nobody sees, leaves them as they are.
+_MADE_OF = re.compile(r"(?<=:)(?=[a-z/])|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=[-<>~])(?=[-=>])", re.I)
+WORD_JOINER = "\u2060"
+
 
 def md(text: object) -> str:
     """A stored text as Markdown that shows exactly these characters, on one line."""
-    return _MARKS.sub(r"\\\1", " ".join(str(text).split()))
+    return _MARKS.sub(r"\\\1", _MADE_OF.sub(WORD_JOINER, " ".join(str(text).split())))

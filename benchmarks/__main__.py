@@ -1,0 +1,36 @@
+"""``python -m benchmarks [NAME …]``: run all benchmarks, or those named, and note them in RESULTS.md."""
+
+from __future__ import annotations
+
+import time
+from types import ModuleType
+
+import click
+
+from benchmarks import cached_query, empty_page, first_visit, save, sessions, staff_page, start
+from benchmarks.house import House
+from benchmarks.report import Line, write_results
+
+BENCHMARKS: dict[str, ModuleType] = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (empty_page, staff_page, save, start, sessions, first_visit, cached_query)
+}
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
+@click.option("--rounds", default=1.0, help="Measure so many times as often.")
+def main(names: tuple[str, ...], rounds: float) -> None:
+    """Each benchmark is a ratio to a floor measured in the same run. Only a full run is written to RESULTS.md."""
+    begun, lines = time.monotonic(), list[Line]()
+    with House(rounds) as house:
+        for name in names or BENCHMARKS:
+            for line in BENCHMARKS[name].run(house):
+                lines.append(line)
+                click.echo(line)
+    click.echo(f"{time.monotonic() - begun:.0f} seconds")
+    if not names:
+        write_results(lines)
+
+
+main(prog_name="python -m benchmarks")

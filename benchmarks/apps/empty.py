@@ -1,0 +1,11 @@
+"""app.py with one more page, which calls open_page and nothing else of MedMgr."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from medmgr_core.ui.menu import menu
+from medmgr_core.ui.problems import told
+
+with told():
+    st.navigation({**menu(), "Benchmark": [st.Page(Path(__file__).with_name("empty_page.py"), title="Empty", url_path="empty")]}).run()

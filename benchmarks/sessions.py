@@ -1,0 +1,64 @@
+"""What one more session costs in memory: sockets that ask for the Staff page, stay open, and read what comes."""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from benchmarks.house import House, HostServer
+from benchmarks.report import Line, Spread
+from tests.support.app_server import PROJECT
+
+NAME = "memory"
+_WARM, _COUNTED = 15, 50
+
+
+def run(house: House) -> list[Line]:
+    """The first sessions warm the page and the memory pools; then 50 more are counted."""
+    server = house.serve("ours", PROJECT / "app.py", house.store(many_staff=True))
+    with ExitStack() as tabs:
+        for _ in range(_WARM):
+            tabs.enter_context(open_session(server, "staff"))
+        before = resident(server)
+        for _ in range(_COUNTED):
+            tabs.enter_context(open_session(server, "staff"))
+        after = resident(server)
+    each = Spread([(after - before) / _COUNTED], "MB")
+    whole = Spread([after], "MB")
+    return [
+        Line(NAME, f"each of {_COUNTED} sessions on the Staff page", "server, warm", each, goal=1.0),
+        Line(NAME, f"server with {_WARM + _COUNTED} sessions", "server, warm", whole),
+    ]
+
+
+def open_session(server: HostServer, page: str) -> ClientConnection:
+    """Open a tab without a browser: ask for a page and read until its script has finished."""
+    address = server.url.replace("http", "ws", 1)
+    socket = connect(f"{address}/_stcore/stream", origin=server.url, subprotocols=["streamlit"], max_size=None,
+                     compression=None, proxy=None)  # fmt: skip
+    wanted = BackMsg()
+    wanted.rerun_script.page_name = page
+    socket.send(wanted.SerializeToString())
+    while _read(socket).WhichOneof("type") != "script_finished":
+        pass
+    return socket
+
+
+def _read(socket: ClientConnection) -> ForwardMsg:
+    message = ForwardMsg()
+    message.ParseFromString(bytes(socket.recv(timeout=30)))  # type: ignore[arg-type]
+    return message
+
+
+def resident(server: HostServer) -> float:
+    """Megabytes the server holds in memory, by what Linux tells."""
+    assert server.process is not None
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert found
+    return int(found[1]) / 1024

@@ -1,0 +1,215 @@
+"""The command line. While a server holds the store, commands go through it."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from medmgr_core.ask_server import ask_server, running_server
+from medmgr_core.errors import MedMgrError, StoreInUse
+from medmgr_core.faults import sentence_for
+from medmgr_core.where import Place, place_of
+
+if TYPE_CHECKING:  # a second of imports: only when the command needs them
+    from medmgr_core.store.store import Store
+
+_STORE_HELP = "File or address of the store; else MEDMGR_STORE, or data/medmgr.duckdb."
+store_option = click.option("--store", metavar="URL", help=_STORE_HELP)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
+accept_option = click.option("--accept-loss", is_flag=True, help="Open a store that holds less than was acknowledged.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """MedMgr: the desk of a health-services manager."""
+
+
+def in_sentences(command: Callable[..., None]) -> Callable[..., None]:
+    """An error becomes one sentence and exit code 1, without a traceback."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (MedMgrError, OSError) as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+        except Exception as error:
+            click.echo(sentence_for(error, "command line"), err=True)
+            sys.exit(1)
+
+    return run
+
+
+@main.command()
+@store_option
+@accept_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--mode", type=click.Choice(["local", "accounts"]), default="local", show_default=True,
+              help="local: one manager on this machine; accounts: people sign in.")  # fmt: skip
+@click.option("--certfile", type=click.Path(path_type=Path), help="TLS certificate (PEM), with --keyfile.")
+@click.option("--keyfile", type=click.Path(path_type=Path), help="Its private key (PEM).")
+@click.option("--behind-tls", is_flag=True, help="A proxy in front of MedMgr encrypts.")
+@click.option("--empty", is_flag=True, help="Start a new store without the sample facility.")
+@in_sentences
+def serve(store: str | None, accept_loss: bool, empty: bool, **front: Any) -> None:
+    """Serve MedMgr to browsers; builds the sample facility when there is no store yet."""
+    from medmgr_core import server
+    from medmgr_core.server_settings import Settings
+
+    place = place_of(store)
+    other = running_server(place.token_file)
+    if other:
+        raise StoreInUse(f"MedMgr runs already: {other.url}")
+    settings = Settings(**front)
+    server.serve(lambda: _opened_for_serving(place, accept_loss, empty, settings.mode), settings,
+                 token_file=place.token_file)  # fmt: skip
+
+
+def _opened_for_serving(place: Place, accept_loss: bool, empty: bool, mode: str) -> Store:
+    store = _open(place, accept_loss)
+    try:
+        if not store.head()[0]:
+            _fill(store, empty, mode)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _fill(store: Store, empty: bool, mode: str) -> None:
+    if not empty:
+        from medmgr_core.demo import load_sample
+
+        click.echo("A new store: the sample facility is put into it, which takes a moment.")
+        load_sample(store)
+    elif mode == "local":
+        from medmgr_core.people.first_administrator import make_administrator
+        from medmgr_core.people.records import SYSTEM
+
+        with store.write(by=SYSTEM, reason="a new store") as work:
+            make_administrator(work, "manager", "Manager")
+
+
+@main.command()
+@store_option
+@json_option
+@in_sentences
+def demo(store: str | None, as_json: bool) -> None:
+    """Fill an empty store with the sample facility."""
+    _tell(_do(store, "demo"), as_json)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@store_option
+@json_option
+@in_sentences
+def export(folder: Path, form: str, store: str | None, as_json: bool) -> None:
+    """Write every table of records into FOLDER."""
+    _tell(_do(store, "export", folder=str(folder.absolute()), form=form), as_json)
+
+
+@main.command()
+@store_option
+@json_option
+@in_sentences
+def backup(store: str | None, as_json: bool) -> None:
+    """Write a backup into the folder “backups” beside the store."""
+    _tell(_do(store, "backup"), as_json)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@store_option
+@json_option
+@in_sentences
+def restore(file: Path, store: str | None, as_json: bool) -> None:
+    """Fill the store from the backup FILE; a store file that is there is kept under another name.
+
+    With a postgresql:// address as --store, this is the move to PostgreSQL; its database must be empty.
+    """
+    place = place_of(store)
+    server = running_server(place.token_file)
+    if server:
+        raise StoreInUse(f"MedMgr runs on {server.url}: stop it first, so that nobody's work is lost.")
+    from medmgr_core.verbs import restore as do_restore
+
+    _tell(do_restore(place, file.absolute()), as_json)
+
+
+@main.command()
+@store_option
+@accept_option
+@json_option
+@in_sentences
+def check(store: str | None, accept_loss: bool, as_json: bool) -> None:
+    """Verify that history and data agree; exit code 1 when they do not."""
+    answer = _do(store, "check", accept_loss=accept_loss)
+    _tell(answer, as_json)
+    sys.exit(1 if answer["problems"] else 0)
+
+
+@main.command()
+@store_option
+@accept_option
+@json_option
+@in_sentences
+def migrate(store: str | None, accept_loss: bool, as_json: bool) -> None:
+    """Bring the store up to date; a DuckDB file is copied beside itself first."""
+    _tell(_do(store, "migrate", accept_loss=accept_loss), as_json)
+
+
+@main.command()
+@click.argument("person")
+@store_option
+@json_option
+@in_sentences
+def link(person: str, store: str | None, as_json: bool) -> None:
+    """A one-time link with which PERSON sets a new password, e.g. when the only administrator forgot it."""
+    _tell(_do(store, "link", person=person), as_json)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="data")
+@in_sentences
+def schema(folder: Path) -> None:
+    """Write schema.sql and dictionary.md into FOLDER."""
+    from medmgr_core.papers import write_papers
+
+    write_papers(folder)
+    click.echo(f"schema.sql and dictionary.md written to {folder}")
+
+
+def _do(store: str | None, verb: str, *, accept_loss: bool = False, **arguments: str) -> dict[str, Any]:
+    """Through the server that holds the store, or on the store itself when none does."""
+    place = place_of(store)
+    answer = ask_server(place.token_file, verb, arguments)
+    if answer is not None:
+        return answer
+    from medmgr_core.verbs import VERBS
+
+    opened = _open(place, accept_loss)
+    try:
+        return VERBS[verb](opened, **arguments)
+    finally:
+        opened.close()
+
+
+def _open(place: Place, accept_loss: bool) -> Store:
+    from medmgr_core.workspace import open_workspace
+
+    return open_workspace(place.url, folder=place.folder, accept_loss=accept_loss)
+
+
+def _tell(answer: dict[str, Any], as_json: bool) -> None:
+    told = {name: value for name, value in answer.items() if name != "sentence"}
+    click.echo(json.dumps(told) if as_json else answer["sentence"])

@@ -1,0 +1,288 @@
+"""A small facility and toy record types, for stores on either engine.
+
+The facility is written as tables; tests work their numbers by hand from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.facility.records import (
+    Account,
+    CostCentre,
+    FacilityProfile,
+    LocalClosure,
+    StaffMember,
+    Supplier,
+    Unit,
+    UnitPlacement,
+)
+from medmgr_core.fields import Code, Hours, LongText, Money, Quantity, Ref, RunningNumber, Share
+from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
+from medmgr_core.periods import Period
+from medmgr_core.record import Record, validate
+from medmgr_core.scope import Scope
+from medmgr_core.store.catalogue import Catalogue, View, views_of
+from medmgr_core.store.store import Store
+
+# --- the small facility -----------------------------------------------------------------------------------------------
+
+# G ── H1 ─┬─ MED ─┬─ W1          W2 moves from MED to SUR on 1 July 2026; W9 closed on 1 March 2026
+#          │       ├─ W2 (until)
+#          │       └─ W9
+#          └─ SUR ─┬─ W3
+#                  └─ W2 (from July 2026)
+TABLES: dict[type[Record], str] = {
+    FacilityProfile: """
+        profile_code | name
+        facility     | St Anne's""",
+    LocalClosure: """
+        closed_on  | name
+        2026-08-10 | Founder's day""",
+    Unit: """
+        unit_code | name       | kind       | opened_on  | closed_on
+        G         | Northgate  | group      |            |
+        H1        | St Anne's  | site       |            |
+        MED       | Medicine   | department |            |
+        SUR       | Surgery    | department |            |
+        W1        | Ward 1     | unit       |            |
+        W2        | Ward 2     | unit       | 2021-01-01 |
+        W3        | Ward 3     | unit       |            |
+        W9        | Old ward   | unit       |            | 2026-03-01""",
+    UnitPlacement: """
+        unit_code | valid_from | parent_code
+        H1        | 2020-01-01 | G
+        MED       | 2020-01-01 | H1
+        SUR       | 2020-01-01 | H1
+        W1        | 2020-01-01 | MED
+        W2        | 2021-01-01 | MED
+        W2        | 2026-07-01 | SUR
+        W3        | 2020-01-01 | SUR
+        W9        | 2020-01-01 | MED""",
+    CostCentre: """
+        cost_centre_code | name            | unit_code
+        C1               | Ward 1 costs    | W1
+        C2               | Ward 2 costs    | W2
+        C3               | Ward 3 costs    | W3""",
+    Account: """
+        account_code | name          | parent_code | account_type | behaviour
+        PAY          | Pay           |             | pay          | fixed
+        NUR          | Nursing       | PAY         | pay          | step
+        NON          | Non-pay       |             | non_pay      | fixed
+        DRU          | Drugs         | NON         | non_pay      | variable
+        INC          | Income        |             | income       | variable
+        CAP          | Equipment     |             | capital      | fixed""",
+    Supplier: """
+        supplier_code | name              | supplies | payment_days
+        S1            | O'Neill & Söhne   | goods    | 30
+        S2            | 100 % Care $units | staffing |""",
+    StaffMember: """
+        staff_no | name        | job_title    | staff_group    | unit_code | contract_hours | joined_on  | left_on
+        N-1      | Ada Adams   | Staff nurse  | clinical       | W1        | 37.5           | 2019-05-01 |
+        N-2      | Ben Brown   | Ward clerk   | clerical       | W2        | 20             | 2024-02-01 |
+        N-3      | Cy O'Casey  | Porter       | facilities     | W3        | 30             | 2018-01-01 | 2026-05-31""",
+    Person: """
+        person_code | name      | is_active
+        ann         | Ann Admin | true
+        bob         | Bob Ward  | true
+        cat         | Cat Clerk | true
+        dan         | Dan Left  | false""",
+    AccessRole: """
+        role_code | name
+        admin     | Administrator
+        ward      | Ward manager
+        clerk     | Clerk""",
+    RoleRight: """
+        role_code | right_area | action
+        admin     | facility   | view
+        admin     | facility   | enter
+        admin     | facility   | administer
+        admin     | staff      | view
+        admin     | staff      | enter
+        admin     | staff      | administer
+        admin     | suppliers  | view
+        admin     | suppliers  | enter
+        admin     | suppliers  | administer
+        admin     | budgets    | view
+        admin     | budgets    | enter
+        ward      | facility   | view
+        ward      | staff      | view
+        ward      | staff      | enter
+        ward      | budgets    | view
+        clerk     | budgets    | view
+        clerk     | budgets    | enter
+        clerk     | suppliers  | view""",
+    PersonRole: """
+        person_code | role_code | unit_code
+        ann         | admin     | G
+        bob         | ward      | MED
+        cat         | clerk     | W3
+        dan         | admin     | G""",
+    BudgetLine: """
+        cost_centre_code | account_code | month      | amount
+        C1               | NUR          | 2026-04-01 | 100000
+        C1               | NUR          | 2026-05-01 | 100000
+        C2               | NUR          | 2026-04-01 | 50000
+        C3               | DRU          | 2026-04-01 | 30000""",
+    Actual: """
+        posted_on  | cost_centre_code | account_code | supplier_code | amount | reference
+        2026-04-10 | C1               | NUR          | S1            | 90001  | R-1
+        2026-05-11 | C1               | NUR          | S1            | 110000 | R-2
+        2026-04-20 | C2               | DRU          |               | 333    | R-3
+        2026-08-01 | C2               | DRU          | S2            | 444    | R-4
+        2026-04-30 | C3               | INC          |               | 5000   | R-5""",
+}
+
+# One valid record more of each type, for tests that add one.
+ONE_MORE: dict[type[Record], dict[str, Any]] = {
+    FacilityProfile: {"profile_code": "other", "name": "Other"},
+    LocalClosure: {"closed_on": "2026-12-27", "name": "Between the years"},
+    Unit: {"unit_code": "W4", "name": "Ward 4", "kind": "unit"},
+    UnitPlacement: {"unit_code": "W1", "valid_from": "2027-01-01", "parent_code": "SUR"},
+    CostCentre: {"cost_centre_code": "C4", "name": "More of ward 1", "unit_code": "W1"},
+    Account: {"account_code": "DOC", "name": "Doctors", "parent_code": "PAY", "account_type": "pay"},
+    Supplier: {"supplier_code": "S3", "name": "Third"},
+    StaffMember: {
+        "staff_no": "N-4", "name": "Di Dee", "job_title": "Nurse", "staff_group": "clinical", "unit_code": "W1",
+        "contract_hours": 30,
+    },
+    Person: {"person_code": "eve", "name": "Eve"},
+    AccessRole: {"role_code": "viewer", "name": "Viewer"},
+    RoleRight: {"role_code": "clerk", "right_area": "suppliers", "action": "enter"},
+    PersonRole: {"person_code": "cat", "role_code": "ward", "unit_code": "W3"},
+    StoredFile: {
+        "file_id": "f1", "record_type": "supplier", "record_key": "S1", "right_area": "suppliers", "name": "contract.pdf",
+        "media_type": "application/pdf", "size": 4, "content": b"\x00%\xff'",
+    },
+    BudgetLine: {"cost_centre_code": "C3", "account_code": "DRU", "month": "2026-05-01", "amount": 30000},
+    Actual: {"posted_on": "2026-05-01", "cost_centre_code": "C1", "account_code": "DRU", "amount": 4711},
+}  # fmt: skip
+
+# A change that each of them allows.
+ONE_CHANGE: dict[type[Record], dict[str, Any]] = {
+    LocalClosure: {"name": "Changed"},
+    UnitPlacement: {"parent_code": "H1"},
+    RoleRight: {},
+    PersonRole: {},
+    BudgetLine: {"amount": 31000},
+    Actual: {"amount": 4712},
+}
+
+
+def records_in(record_type: type[Record], table: str) -> list[Record]:
+    """The records of a small table: a line of field names, then one line each; an empty cell is no value."""
+    head, *lines = [line for line in table.strip().splitlines() if line.strip()]
+    names = [name.strip() for name in head.split("|")]
+    rows = [dict(zip(names, (cell.strip() or None for cell in line.split("|")), strict=True)) for line in lines]
+    return [validate(record_type, {n: v for n, v in row.items() if v is not None}) for row in rows]
+
+
+def small_facility(store: Store) -> Store:
+    """Fill an empty store with the facility above, entered by the program in one transaction."""
+    with store.write(by="system") as work:
+        for record_type, table in TABLES.items():
+            for record in records_in(record_type, table):
+                work.add(record)
+    return store
+
+
+def one_more(record_type: type[Record]) -> Record:
+    """A valid record that the small facility does not hold yet."""
+    return validate(record_type, ONE_MORE[record_type])
+
+
+def one_change(record_type: type[Record]) -> dict[str, Any]:
+    """Values to change in it; empty where all fields are the key."""
+    return ONE_CHANGE.get(record_type, {"name": "Changed"})
+
+
+def scope(viewer: str = "ann", units: Iterable[str] = ("G", "H1", "MED", "SUR", "W1", "W2", "W3", "W9"), root: str = "G",
+          first: date = date(2026, 4, 1), until: date = date(2027, 4, 1)) -> Scope:  # fmt: skip
+    """What somebody sees; everything in the financial year 2026/27 unless told otherwise."""
+    return Scope(viewer, tuple(units), root, Period(first, until, "period"))
+
+
+# --- toy records ------------------------------------------------------------------------------------------------------
+
+
+class Thing(Record):
+    """A field of every kind."""
+
+    table, key, title, plural, area = "thing", ("thing_code",), "Thing", "Things", "facility"
+    label = "{name} ({key})"
+
+    thing_code: Code = Field(title="Thing code", max_length=40)
+    name: str = Field(title="Name", max_length=80)
+    remarks: LongText | None = Field(None, title="Remarks")
+    colour: Literal["red", "dark_blue"] = Field("red", title="Colour")
+    beside: Annotated[str, Ref("thing")] | None = Field(None, title="Beside")
+    is_new: bool = Field(True, title="New")
+    pieces: int | None = Field(None, title="Pieces")
+    price: Money | None = Field(None, title="Price", ge=-500_000)
+    weight: Quantity | None = Field(None, title="Weight")
+    hours: Hours | None = Field(None, title="Hours", ge=0, le=60)
+    portion: Share | None = Field(None, title="Portion", le=1)
+    made_on: date | None = Field(None, title="Made on")
+    seen_at: datetime | None = Field(None, title="Seen at")
+    picture: bytes | None = Field(None, title="Picture")
+
+    @model_validator(mode="after")
+    def _no_black(self) -> Thing:
+        if self.name == "black":
+            raise ValueError("Name: black things are not kept.")
+        return self
+
+
+class Slot(Record):
+    """Where a thing lies from a day on: a key that holds a reference."""
+
+    table, key, title, plural, area = "slot", ("thing_code", "from_on"), "Slot", "Slots", "facility"
+
+    thing_code: Annotated[str, Ref("thing")] = Field(title="Thing")
+    from_on: date = Field(title="From")
+    place: str = Field(title="Place")
+
+
+class Note(Record):
+    """Numbered by the store."""
+
+    table, key, title, plural, area = "note", ("note_no",), "Note", "Notes", "facility"
+
+    note_no: Annotated[str, RunningNumber("T")] = Field("", title="Number")
+    thing_code: Annotated[str, Ref("thing")] | None = Field(None, title="Thing")
+    words: str = Field(title="Words")
+
+
+TOY_VIEWS = views_of("""
+-- one row per thing with the number of its notes
+CREATE VIEW thing_notes AS
+SELECT thing.thing_code, count(note.note_no)::bigint AS notes
+FROM live_thing thing
+LEFT JOIN live_note note ON note.thing_code = thing.thing_code
+GROUP BY 1;
+""")
+
+
+def toy_catalogue(*more: type[Record], views: tuple[View, ...] = TOY_VIEWS, **rules: Any) -> Catalogue:
+    """The toy record types and what a test adds."""
+    return Catalogue((Thing, Slot, Note, *more), views, rules.get("rules", {}))
+
+
+TOYS = toy_catalogue()
+
+
+def thing(code: str = "T1", name: str = "Lamp", **values: Any) -> Thing:
+    """A thing with some values filled."""
+    return Thing(thing_code=code, name=name, **values)
+
+
+FULL = {
+    "remarks": "line 1\nline 2 \"quoted\", 'single'; \\N and $units, 100 %", "colour": "dark_blue", "is_new": False,
+    "pieces": 12, "price": -12345, "weight": 0.1, "hours": 37.5, "portion": 0.125, "made_on": date(1999, 12, 31),
+    "seen_at": datetime(2026, 3, 29, 1, 30, 0, 123456), "picture": b"\x00\xff\r\n'",
+}  # fmt: skip
