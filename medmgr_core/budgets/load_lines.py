@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 import pandas as pd
 
 from medmgr_core.budgets.records import Actual
-from medmgr_core.errors import ImportRejected
+from medmgr_core.errors import ImportRejected, InvalidEntry
 from medmgr_core.facility.records import Account, CostCentre, Supplier
 from medmgr_core.people.rights import allow
-from medmgr_core.record import Record, fields_of
+from medmgr_core.record import Record, fields_of, validate
 from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import Write
 
@@ -66,6 +67,7 @@ def load_lines(store: Store, rows: pd.DataFrame, *, unit_code: str, by: str, fil
     allow(store, by, "budgets", "enter", unit_code)
     if rows.empty:
         raise ImportRejected("The file holds no spending line that could be taken.")
+    _refuse_long_texts(rows)
     names = {field: names_for(store, record_type, rows[field]) for field, record_type in NAMED.items()}
     _allow_units(store, by, names["cost_centre_code"])
     batch = new_batch()
@@ -99,30 +101,53 @@ def _refuse_headings(work: Write, rows: pd.DataFrame) -> None:
         raise ImportRejected(f"The file posts to the heading {headings[0]}: money stands on the accounts below it.")
 
 
+def _refuse_long_texts(rows: pd.DataFrame) -> None:
+    """The rows are not checked one by one; the longest text of each field stands for all."""
+    for spec in fields_of(Actual):
+        if spec.name in rows and spec.kind.name == "text" and rows[spec.name].notna().any():
+            longest = max(rows[spec.name].dropna().unique(), key=len)
+            usual = {"posted_on": date(2020, 4, 1), "cost_centre_code": "x", "account_code": "x", "amount": 0}
+            _checked(Actual, {**usual, spec.name: longest}, longest)
+
+
 def _proposal(record_type: type[Record], code: str, text: str, unit_code: str) -> Record:
+    values = {record_type.key[0]: code, "name": text}
     if record_type is CostCentre:
-        return CostCentre(cost_centre_code=code, name=text, unit_code=unit_code)
+        values["unit_code"] = unit_code
     if record_type is Account:
-        return Account(account_code=code, name=text, account_type=_type_of(text))
-    return Supplier(supplier_code=code, name=text)
+        values["account_type"] = _type_of(text)
+    return _checked(record_type, values, text)
+
+
+def _checked(record_type: type[Record], values: dict[str, Any], text: str) -> Record:
+    try:
+        return validate(record_type, values)
+    except InvalidEntry as error:
+        raise ImportRejected(f"The file holds “{text[:40]}…”. {error} Change it in the file.") from None
 
 
 def _type_of(name: str) -> Literal["pay", "non_pay", "capital"]:
     """A first guess from the words of an account; the chart of accounts is where it is mended."""
     words = name.lower()
-    if re.search(r"\b(pay|payroll|salar|wages|paye|pension|agency|locum|bank staff|staffing|superann)", words):
+    # Neither "non-pay" nor "payments" is pay.
+    if re.search(r"(?<!non[ -])\bpay\b|\b(payroll|salar|wages|paye\b|pension|agency|locum|bank staff|staffing|superann)", words):
         return "pay"
     if re.search(r"\b(capital|asset|construction in progress|assets under)", words):
         return "capital"
     return "non_pay"
 
 
+def _words(text: str) -> list[str]:
+    """Letters and digits of any script, in small letters."""
+    return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
+
+
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", text.casefold()).split())
+    return " ".join(_words(text)) or text
 
 
 def _proposed(text: str, taken: set[str]) -> str:
-    stem = "-".join(_plain(text).upper().split())[:24].strip("-") or "X"
+    stem = "-".join(_words(text)).upper()[:24].strip("-") or "X"
     code, number = stem, 1
     while code in taken:
         number += 1

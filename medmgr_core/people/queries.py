@@ -58,7 +58,7 @@ WHERE ((unit_code IS NULL AND record_type = ANY($types)) OR (record_type || ' ' 
 def history_reach(catalogue: Catalogue, rights: Rights, units: tuple[str, ...]) -> dict[str, list[str]]:
     """The parameters of HISTORY: record types seen as a whole, and "type unit" pairs in reach."""
     seen = [t for t in catalogue.record_types if rights.units(t.area)]
-    kernel = ["sign_in", "download"] if rights.units("people", "administer") else []
+    kernel = ["sign_in", "download", "store"] if rights.units("people", "administer") else []
     pairs = [f"{t.table} {unit}" for t in seen for unit in sorted(rights.units(t.area) & set(units))]
     return {"types": [*(t.table for t in seen), *kernel], "reach": pairs}
 

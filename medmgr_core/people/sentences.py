@@ -14,10 +14,19 @@ from medmgr_core.store.catalogue import Catalogue
 
 _DONE = {"added": "added", "voided": "voided", "restored": "restored", "recoded": "gave another code to",
          "erased": "erased values of", "changed": "changed"}  # fmt: skip
+# What happens without a record being changed: the words after the person.
 _EVENTS = {
-    "signed in": "signed in", "sign-in failed": "could not sign in", "signed out": "signed out",
-    "password changed": "changed the password", "exported": "exported {key}", "locked": "was locked for being idle",
-}  # fmt: skip
+    "signed in": "signed in",
+    "sign-in failed": "tried to sign in as {key} and failed",
+    "signed out": "signed out",
+    "signed out everywhere": "signed out everywhere",
+    "password changed": "changed the password",
+    "locked": "was locked out for being idle",
+    "unlocked": "came back after being idle",
+    "link made": "made a one-time link for {key}",
+    "exported": "exported {key}",
+    "restored from a backup": "restored the store from {key}",
+}
 
 
 def sentence(row: Mapping[str, Any], catalogue: Catalogue, people: Mapping[str, str], formats: Formats) -> str:

@@ -49,8 +49,8 @@ def _refuse(record_type: type[Record], names: list[str]) -> None:
 
 def emptied(record_type: type[Record], name: str) -> str | bytes | None:
     """What stands in a field once it is erased."""
-    spec = next(spec for spec in fields_of(record_type) if spec.name == name)
-    return _EMPTY[spec.kind.name] if spec.required else None
+    spec = next((spec for spec in fields_of(record_type) if spec.name == name), None)
+    return _EMPTY[spec.kind.name] if spec and spec.required else None
 
 
 def _history(work: Write, row: StoredRow) -> list[Change]:

@@ -106,18 +106,22 @@ class PostgresEngine:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[PostgresConnection]:
-        with self._pool.connection() as connection, connection.transaction():
-            yield PostgresConnection(RawCursor(connection))
+        with self._pool.connection() as connection:
+            connection.read_only = True  # part of BEGIN: a text that writes is refused here as on DuckDB
+            with connection.transaction():
+                yield PostgresConnection(RawCursor(connection))
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[PostgresConnection]:
         # Writers of this process wait here, where they hold no connection that a reader needs.
-        with self._write_lock, self._pool.connection() as connection, connection.transaction():
-            cursor: RawCursor[tuple[Any, ...]] = RawCursor(connection)
-            # Writers stand in line here, before the snapshot is taken: LOCK takes none, so the one
-            # who waited sees what the other wrote, and no serialisation failure can follow.
-            cursor.execute(b"LOCK TABLE write_line IN EXCLUSIVE MODE")
-            yield PostgresConnection(cursor)
+        with self._write_lock, self._pool.connection() as connection:
+            connection.read_only = False
+            with connection.transaction():
+                cursor: RawCursor[tuple[Any, ...]] = RawCursor(connection)
+                # Writers stand in line here, before the snapshot is taken: LOCK takes none, so the one
+                # who waited sees what the other wrote, and no serialisation failure can follow.
+                cursor.execute(b"LOCK TABLE write_line IN EXCLUSIVE MODE")
+                yield PostgresConnection(cursor)
 
     def tables(self) -> dict[str, list[str]]:
         with self.reading() as connection:

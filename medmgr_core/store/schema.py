@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from medmgr_core.errors import StoreTooNew
@@ -18,6 +17,7 @@ from medmgr_core.store.catalogue import Catalogue, View
 from medmgr_core.store.change_log import FIRST_HASH
 from medmgr_core.store.engine import Connection, Engine, tables_in
 from medmgr_core.store.kernel_tables import KERNEL_TABLES, SYSTEM_COLUMNS
+from medmgr_core.store.storable import default_of
 
 SCHEMA_VERSION = 1
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -153,9 +153,8 @@ def _fill(connection: Connection, table: str, spec: FieldSpec) -> None:
     """A new field stands in the rows there are with its default. A required one needs a file that says what."""
     if spec.required:
         raise RuntimeError(f"{table}.{spec.name} is required: say in store/migrations what the rows there are hold")
-    default = spec.default.value if isinstance(spec.default, Enum) else spec.default
-    if default is not None:
-        connection.run(f"UPDATE {table} SET {spec.name} = $value", {"value": default})
+    if default_of(spec) is not None:
+        connection.run(f"UPDATE {table} SET {spec.name} = $value", {"value": default_of(spec)})
 
 
 def _drop_views(connection: Connection, names: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 
 import pandas as pd
@@ -35,17 +36,30 @@ def _storable(spec: FieldSpec, value: Any) -> Any:
 
 
 def storable_rows(record_type: type[Record], rows: pd.DataFrame) -> pd.DataFrame:
-    """Many rows as both engines hold them, each column with the dtype of its field. Raises InvalidEntry."""
+    """Many rows as both engines hold them, each column with the dtype of its field; what is empty takes its default.
+
+    Raises InvalidEntry.
+    """
     specs = {spec.name: spec for spec in fields_of(record_type)}
     unknown = [name for name in rows.columns if name not in specs]
     if unknown:
         raise ValueError(f"{record_type.table} has no field {unknown[0]}")
+    rows = rows.reset_index(drop=True)
+    for spec in specs.values():
+        if default_of(spec) is not None and not spec.running:
+            filled = rows[spec.name].where(rows[spec.name].notna(), default_of(spec)) if spec.name in rows else default_of(spec)
+            rows = rows.assign(**{spec.name: filled})
     moments = {name for name in rows.columns if specs[name].kind.dtype == "datetime64[us]"}
     typed = rows.assign(**{name: _moments(rows[name]) for name in moments})
-    typed = typed.astype({name: specs[name].kind.dtype for name in rows.columns}).reset_index(drop=True)
+    typed = typed.astype({name: specs[name].kind.dtype for name in rows.columns})
     for name in rows.columns:
         _refuse_column(specs[name], typed[name])
     return typed
+
+
+def default_of(spec: FieldSpec) -> Any:
+    """The default of a field as it is stored; None where there is none."""
+    return spec.default.value if isinstance(spec.default, Enum) else spec.default
 
 
 def _refuse_column(spec: FieldSpec, column: pd.Series[Any]) -> None:

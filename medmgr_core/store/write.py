@@ -136,9 +136,13 @@ class Write:
         return changed
 
     def add_rows(self, record_type: type[Record], rows: pd.DataFrame) -> int:
-        """Add many checked rows set-based: one chained row with their digest. Columns are the record's fields."""
-        if not self.batch:
-            raise ValueError("rows are added in a batch")
+        """Add many checked rows set-based: one chained row with their digest. Columns are the record's fields.
+
+        A batch takes the rows of a type at once. What is empty takes its default, a running number the next one.
+        """
+        sql = "SELECT 1 FROM change_log WHERE batch = $batch AND record_type = $table_name AND action = 'loaded'"
+        if not self.batch or self.connection.rows(sql, {"batch": self.batch, "table_name": record_type.table}):
+            raise ValueError("rows are added in a batch, all those of a type at once")
         frame = self._numbered_rows(record_type, storable_rows(record_type, rows))
         salt, total = rows_digest(record_type, frame)
         names = [spec.name for spec in fields_of(record_type)]
@@ -185,11 +189,12 @@ class Write:
 
     def _numbered_rows(self, record_type: type[Record], frame: pd.DataFrame) -> pd.DataFrame:
         for spec in (spec for spec in fields_of(record_type) if spec.running):
-            if spec.name in frame:
-                kernel.pass_numbers(self.connection, spec.running or "", frame[spec.name].tolist())
-            else:
-                numbers = kernel.take_numbers(self.connection, spec.running or "", len(frame))
-                frame = frame.assign(**{spec.name: pd.Series(numbers, dtype="str")})
+            given = frame[spec.name] if spec.name in frame else pd.Series("", index=frame.index, dtype="str")
+            is_empty = given.isna() | (given == "")
+            kernel.pass_numbers(self.connection, spec.running or "", given[~is_empty].tolist())
+            taken = kernel.take_numbers(self.connection, spec.running or "", int(is_empty.sum()))
+            given = given.mask(is_empty, pd.Series(taken, index=frame.index[is_empty], dtype="str"))
+            frame = frame.assign(**{spec.name: given})
         return frame
 
     def _refuse_taken(self, record: Record) -> None:

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.demo.sample import frame_of
+from medmgr_core.entry.record_csv import read_records
 from medmgr_core.facility.records import (
     Account,
     CostCentre,
@@ -25,10 +27,11 @@ from medmgr_core.facility.records import (
 from medmgr_core.fields import Code, Hours, LongText, Money, Quantity, Ref, RunningNumber, Share
 from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
 from medmgr_core.periods import Period
-from medmgr_core.record import Record, validate
+from medmgr_core.record import Record, fields_of, validate
 from medmgr_core.scope import Scope
 from medmgr_core.store.catalogue import Catalogue, View, views_of
 from medmgr_core.store.store import Store
+from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, SAMPLE
 
 # --- the small facility -----------------------------------------------------------------------------------------------
 
@@ -191,14 +194,30 @@ def small_facility(store: Store) -> Store:
     return store
 
 
-def one_more(record_type: type[Record]) -> Record:
-    """A valid record that the small facility does not hold yet."""
-    return validate(record_type, ONE_MORE[record_type])
-
-
 def one_change(record_type: type[Record]) -> dict[str, Any]:
-    """Values to change in it; empty where all fields are the key."""
-    return ONE_CHANGE.get(record_type, {"name": "Changed"})
+    """Values to change in it; empty where there is nothing but the key."""
+    return ONE_CHANGE.get(record_type, {"name": "Changed"} if "name" in record_type.model_fields else {})
+
+
+def almost_the_sample(store: Store, record_type: type[Record]) -> Record:
+    """For a record type the small facility does not know: what the sample's last record of it needs, and that record."""
+    *others, last = read_records(record_type, SAMPLE / f"{record_type.table}.csv")
+    with store.write(by="system", batch="sample") as work:
+        for needed in (each for each in RECORD_TYPES if each in _needed_for(record_type) - {record_type}):
+            work.add_rows(needed, frame_of(needed, read_records(needed, SAMPLE / f"{needed.table}.csv")))
+        work.add_rows(record_type, frame_of(record_type, others))
+    return last
+
+
+def _needed_for(record_type: type[Record]) -> set[type[Record]]:
+    found = {record_type}
+    tables = [spec.ref for spec in fields_of(record_type) if spec.ref]
+    while tables:
+        target = CATALOGUE.by_table[tables.pop()]
+        if target not in found:
+            found.add(target)
+            tables += [spec.ref for spec in fields_of(target) if spec.ref]
+    return found
 
 
 def scope(viewer: str = "ann", units: Iterable[str] = ("G", "H1", "MED", "SUR", "W1", "W2", "W3", "W9"), root: str = "G",

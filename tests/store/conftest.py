@@ -6,6 +6,7 @@ Each is built once a session and copied for each test: a file, or a database mad
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from medmgr_core.record import Record, validate
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.store import Store, open_store
 from medmgr_core.workspace import CATALOGUE
-from tests.store.builders import TOYS, small_facility
+from tests.store.builders import ONE_MORE, TOYS, almost_the_sample, small_facility
 from tests.support.postgres_server import PostgresServer
 
 CATALOGUES = {"empty": CATALOGUE, "facility": CATALOGUE, "toys": TOYS}
@@ -48,7 +50,7 @@ class Prepared:
             shutil.copy(file, folder / file.name)
         return f"duckdb:///{folder / built.name}"
 
-    @property
+    @cached_property
     def server(self) -> PostgresServer:
         return self.request.getfixturevalue("postgres_server")
 
@@ -56,7 +58,9 @@ class Prepared:
         if kind not in self.databases:
             self.databases[kind] = self.server.new_database()
             build(self.databases[kind], kind)
-        name, template = (sql.Identifier(each) for each in (f"medmgr_{uuid.uuid4().hex}", self.databases[kind].rpartition("/")[2]))
+        name, template = (
+            sql.Identifier(each) for each in (f"medmgr_{uuid.uuid4().hex}", self.databases[kind].rpartition("/")[2])
+        )
         with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
         self.made.append(self.server.url(name.as_string().strip('"')))
@@ -126,6 +130,19 @@ def copied(prepared: Prepared, opened: Opener, tmp_path: Path) -> Iterator[Calla
     opened.close()
     while prepared.made:
         prepared.drop(prepared.made.pop())
+
+
+@pytest.fixture
+def home(copied: Callable[[str, str], Store]) -> Callable[[str, type[Record]], tuple[Store, Record]]:
+    """`home(engine, record_type)`: a store and a valid record of that type which it does not hold yet."""
+
+    def place(engine: str, record_type: type[Record]) -> tuple[Store, Record]:
+        if record_type in ONE_MORE:
+            return copied(engine, "facility"), validate(record_type, ONE_MORE[record_type])
+        store = copied(engine, "empty")
+        return store, almost_the_sample(store, record_type)
+
+    return place
 
 
 @pytest.fixture

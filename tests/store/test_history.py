@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,11 +15,12 @@ from medmgr_core.record import Record
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.change_log import FIRST_HASH, changes_where
 from medmgr_core.store.check import check_store
-from medmgr_core.store.erase import ERASED
-from medmgr_core.store.store import Store, new_batch
+from medmgr_core.store.store import Store
 from medmgr_core.workspace import RECORD_TYPES
-from tests.store.builders import FULL, TOYS, Note, Slot, Thing, one_change, one_more, thing
+from tests.store.builders import FULL, TOYS, Note, Slot, Thing, one_change, thing
 from tests.store.conftest import Opener
+
+Home = Callable[[str, type[Record]], tuple[Store, Record]]
 
 
 def changes(store: Store, table: str, key: str | None = None) -> list[Any]:
@@ -59,24 +61,25 @@ def count(store: Store, table: str) -> int:
 
 
 @pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda each: each.table)
-def test_a_broken_history_write_leaves_no_row(facility: Store, record_type: type[Record]):
+def test_a_broken_history_write_leaves_no_row(engine_name: str, home: Home, record_type: type[Record]):
+    facility, record = home(engine_name, record_type)
     before, head, version = count(facility, record_type.table), facility.head(), facility.versions_of(f"FROM {record_type.table}")
     break_log(facility)
     with pytest.raises(Exception, match=r"(?i)duplicate key"):
-        facility.add(one_more(record_type), by="ann")
+        facility.add(record, by="ann")
     mend_log(facility)
     assert count(facility, record_type.table) == before
     assert facility.head() == head
     assert facility.versions_of(f"FROM {record_type.table}") == version
-    facility.add(one_more(record_type), by="ann")  # and nothing stays behind that would be in the way
+    facility.add(record, by="ann")  # and nothing stays behind that would be in the way
     assert count(facility, record_type.table) == before + 1
     assert sound(facility)
 
 
 @pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda each: each.table)
-def test_a_broken_history_write_leaves_a_changed_or_voided_row_as_it_was(record_type: type[Record], copied):
-    store = copied("duckdb", "facility")
-    key = store.add(one_more(record_type), by="ann")
+def test_a_broken_history_write_leaves_a_changed_or_voided_row_as_it_was(record_type: type[Record], home: Home):
+    store, record = home("duckdb", record_type)
+    key = store.add(record, by="ann")
     row = store.row(record_type, key)
     break_log(store)
     if one_change(record_type):
@@ -90,8 +93,8 @@ def test_a_broken_history_write_leaves_a_changed_or_voided_row_as_it_was(record_
 
 
 @pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda each: each.table)
-def test_add_change_void_and_restore_tell_their_story(facility: Store, record_type: type[Record]):
-    record, change = one_more(record_type), one_change(record_type)
+def test_add_change_void_and_restore_tell_their_story(engine_name: str, home: Home, record_type: type[Record]):
+    (facility, record), change = home(engine_name, record_type), one_change(record_type)
     key = facility.add(record, by="ann")
     revision = facility.change(record_type, key, change, revision=1, by="bob", reason="a letter")
     assert revision == (2 if change else 1)

@@ -1,0 +1,26 @@
+"""Serves the tiny app: ``python -m tests.server.tiny PORT STORE MODE [behind-tls] [CERTFILE KEYFILE]``."""
+
+import sys
+from pathlib import Path
+
+from medmgr_core import server
+from medmgr_core.server_settings import Settings
+from medmgr_core.where import place_of
+
+
+def main(port: str, store: str, mode: str, *more: str) -> None:
+    """Serve until told to stop."""
+    place, files = place_of(store), [Path(name) for name in more if name != "behind-tls"]
+    settings = Settings(mode, "127.0.0.1", int(port), *files, behind_tls="behind-tls" in more)
+
+    def open_store():
+        from medmgr_core.workspace import open_workspace
+
+        return open_workspace(place.url, folder=place.folder)
+
+    script = Path(__file__).with_name("tiny_app.py")
+    server.serve(open_store, settings, script=script, token_file=place.token_file)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
