@@ -43,8 +43,8 @@ class Asked:
 
     @property
     def address(self) -> str | None:
-        """Where the request comes from."""
-        return self.request.client.host if self.request.client else None
+        """Where the request comes from; nothing for this machine, where a proxy would stand for everybody."""
+        return visitor_of(self.request).address
 
     @property
     def onward(self) -> str:

@@ -28,7 +28,8 @@ class TinyDesk(AppServer):
     def client(self, **headers):
         """A browser without cookies, at our own address; it does not follow redirects."""
         own = {"origin": self.url, "accept": "text/html"} | headers
-        return httpx.Client(base_url=self.url, headers=own, trust_env=False, timeout=30)
+        no_rest = httpx.Limits(max_keepalive_connections=0)  # a client needs no closing then
+        return httpx.Client(base_url=self.url, headers=own, trust_env=False, timeout=30, limits=no_rest)
 
     def sign_in(self, name, password, **form):
         """A browser in which somebody has signed in."""

@@ -1,0 +1,164 @@
+"""Budgets: every figure equals one worked out from the sample's files, and every row leads to the lines it is made of."""
+
+import re
+
+import pytest
+
+from tests.pages import larkfield as by_hand
+from tests.support.screens import Screen, plain
+
+YEARS_AND_UNITS = [
+    (by_hand.THIS_YEAR, "LHG"),
+    (by_hand.YEAR_BEFORE, "LHG"),
+    # Outpatients moved from Medicine to Diagnostics in April 2026: last year still sums under last year's tree.
+    (by_hand.YEAR_BEFORE, "D-MED"),
+    (by_hand.THIS_YEAR, "D-MED"),
+    (by_hand.YEAR_BEFORE, "D-CSS"),
+    (by_hand.THIS_YEAR, "D-CSS"),
+    (by_hand.YEAR_BEFORE, "W9"),  # closed in April 2026
+    (by_hand.THIS_YEAR, "MIU"),
+]
+
+
+def budgets(year, unit="LHG", **query):
+    """The page, with a unit and a year chosen by hand."""
+    screen = Screen(**query).open("budgets")
+    screen.at.selectbox(key="year").select(year)
+    screen.at.selectbox(key="unit").select(unit)
+    screen.run()
+    assert screen.faults == []
+    return screen
+
+
+@pytest.mark.parametrize(("year", "unit"), YEARS_AND_UNITS)
+def test_tiles_and_headline(larkfield, year, unit):
+    screen = budgets(year, unit)
+    assert {name: value.replace("-", "−") for name, value in screen.metrics.items()} == by_hand.tiles(year, unit)
+    rows = by_hand.money_of(year, unit)
+    found, months = by_hand.figures(rows), sorted(rows["month"].unique())
+    gap = found["Variance from budget"]
+    share = abs(gap) / abs(found["Net cost to date"] + gap)
+    opening = f"{by_hand.short(found['Net cost to date'])} spent in "
+    said = f": {by_hand.short(abs(gap))} ({share * 100:.1f} %) {'under' if gap >= 0 else 'over'} budget"
+    assert screen.titles[1].startswith(opening) and said in screen.titles[1]
+    # So many last months in a row were over budget, if more than one.
+    by_month = rows.pivot_table(index="month", columns="kind", values="cost", aggfunc="sum", fill_value=0)
+    over = (by_month["actual"] > by_month["budget"]).loc[months].tolist()
+    run = next((n for n, is_over in enumerate(reversed(over)) if not is_over), len(over))
+    assert screen.titles[1].endswith(f"the last {run} months" if run > 1 else "budget")
+
+
+def test_the_change_from_the_year_before_compares_the_same_months(larkfield):
+    # April to October 2026 against April to October 2025, not against the whole year.
+    now = by_hand.figures(by_hand.money_of(by_hand.THIS_YEAR))
+    before = by_hand.figures(by_hand.money_of(by_hand.YEAR_BEFORE, until="2025-10"))
+    screen = budgets(by_hand.THIS_YEAR)
+    changes = {each.label: each.delta for each in screen.at.metric}
+    assert changes["Net cost to date"] == by_hand.short(now["Net cost to date"] - before["Net cost to date"]).replace("−", "-")
+    assert changes["Spending lines"] == f"{now['Spending lines'] - before['Spending lines']:,}"
+    points = (now["Pay as a share of cost"] - before["Pay as a share of cost"]) * 100
+    assert changes["Pay as a share of cost"] == f"{points:.1f} points"
+
+
+DIMENSIONS = {"Cost centre": "cost_centre_code", "Account": "account_code", "Supplier": "supplier_code", "Month": "month"}
+
+
+def position(larkfield_rows, dimension):
+    """Net cost and number of lines of each row of a dimension. Suppliers leave income out."""
+    spent = larkfield_rows[larkfield_rows["kind"] == "actual"]
+    if dimension == "Supplier":
+        spent = spent[spent["type"] != "income"]
+    grouped = spent.groupby(DIMENSIONS[dimension])["cost"].agg(["sum", "count"])
+    return sorted((int(cost), int(lines)) for cost, lines in grouped.itertuples(index=False))
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_the_position_sums_to_the_tiles(larkfield, dimension):
+    screen = budgets(by_hand.THIS_YEAR, position_by=dimension)
+    table = screen.table(f"Position by {dimension.lower()}")
+    table = table[table["lines"] > 0]
+    shown = sorted((round(cost * 100), int(lines)) for cost, lines in table[["actual", "lines"]].itertuples(index=False))
+    rows = by_hand.money_of(by_hand.THIS_YEAR)
+    assert shown == position(rows, dimension)
+    if dimension != "Supplier":
+        found = by_hand.figures(rows)
+        assert sum(cost for cost, _ in shown) == found["Net cost to date"]
+        assert sum(lines for _, lines in shown) == found["Spending lines"]
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+@pytest.mark.parametrize("place", [0, 1, -1])
+def test_the_lines_behind_a_row_sum_to_its_figure(larkfield, dimension, place):
+    screen = budgets(by_hand.THIS_YEAR, position_by=dimension)
+    alt = f"Position by {dimension.lower()}"
+    row = screen.table(alt).iloc[place]
+    screen.choose_row(alt, range(len(screen.table(alt)))[place])
+    assert screen.faults == []
+    if row["lines"] == 0:
+        assert "There is no spending line behind this figure yet." in screen.infos
+        return
+    (told,) = (plain(each.value) for each in screen.at.caption if "· total" in each.value)
+    count, total = re.fullmatch(r"(?:1–100 of )?([\d,]+) rows? · total (−?£[\d,.]+)", told).groups()
+    assert int(count.replace(",", "")) == row["lines"]
+    assert total == f"{'−' if row['actual'] < 0 else ''}£{abs(row['actual']):,.2f}"
+    lines = screen.table("Spending lines")
+    assert len(lines) == min(100, row["lines"])
+    if len(lines) == row["lines"]:
+        assert round(lines["cost"].sum() * 100) == round(row["actual"] * 100)
+
+
+def test_income_counts_as_negative_cost_down_to_its_lines(larkfield):
+    screen = budgets(by_hand.THIS_YEAR, position_by="Account")
+    table = screen.table("Position by account")
+    place = table.index[table["account_type"] == "Income"][0]
+    screen.choose_row("Position by account", int(place))
+    assert (screen.table("Spending lines")["cost"] < 0).all()
+
+
+def test_the_cost_centres_over_budget_are_named_the_worst_first(larkfield):
+    rows = by_hand.money_of(by_hand.THIS_YEAR)
+    sums = rows.pivot_table(index="cost_centre_code", columns="kind", values="cost", aggfunc="sum", fill_value=0)
+    over = (sums["actual"] - sums["budget"]).sort_values(ascending=False)
+    worst = over.index[0]
+    # More than 5 % and £1,000 over: off plan.
+    assert over.iloc[0] > 0.05 * sums.loc[worst, "budget"] and over.iloc[0] > 1_000_00
+    name = by_hand.table("cost_centre").set_index("cost_centre_code").loc[worst, "name"]
+    screen = budgets(by_hand.THIS_YEAR)
+    table = screen.table("Position by cost centre")
+    assert (table["cost_centre_name"].iloc[0], table["standing"].iloc[0]) == (name, "■ Off plan")
+    share = over.iloc[0] / sums.loc[worst, "budget"] * 100
+    said = f"{name} is {by_hand.short(over.iloc[0])} ({share:.1f} %) over its budget to date"
+    assert any(said in plain(each.value) for each in screen.at.markdown)
+
+
+def test_the_month_chart_draws_the_same_figures(larkfield):
+    screen = budgets(by_hand.THIS_YEAR)
+    words = set(screen.words)
+    rows = by_hand.money_of(by_hand.THIS_YEAR)
+    for cost in rows[rows["kind"] == "actual"].groupby("month")["cost"].sum():
+        assert str(cost / 100) in words
+
+
+def test_unit_year_and_dimension_keep_from_page_to_page(larkfield):
+    screen = budgets(by_hand.YEAR_BEFORE, "D-MED")
+    tiles = screen.metrics
+    screen.open("staff").open("spending")
+    assert (screen.at.selectbox(key="unit").value, screen.at.selectbox(key="year").value) == ("D-MED", by_hand.YEAR_BEFORE)
+    assert screen.open("budgets").metrics == tiles
+
+
+def test_a_unit_out_of_the_list_in_an_address_is_left_aside(larkfield):
+    screen = Screen(unit="NOWHERE", year="1066/67", position_by="Planet").open("budgets")
+    assert screen.faults == [] and screen.at.selectbox(key="unit").value == "LHG"
+
+
+def test_a_year_without_anything(larkfield):
+    screen = budgets("2020/21")
+    assert screen.titles[1] == "No spending has been entered for this period yet."
+
+
+def test_empty(empty):
+    screen = Screen().open("budgets")
+    assert screen.faults == []
+    assert screen.titles[1] == "No spending has been entered for this period yet."
+    assert set(screen.metrics.values()) <= {"–", "£0", "0"}
