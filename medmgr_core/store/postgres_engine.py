@@ -19,6 +19,8 @@ from medmgr_core.store.engine import Rows, column_list, tables_in
 from medmgr_core.store.frames import from_rows
 from medmgr_core.store.parameters import names_in, numbered
 
+_PATIENCE = 10  # seconds for a server that is just starting
+
 # Type oid -> the engine-neutral name used in frames.DTYPES.
 TYPE_NAMES = {
     16: "BOOLEAN",
@@ -93,7 +95,7 @@ class PostgresEngine:
             check=ConnectionPool.check_connection,
         )
         try:
-            self._pool.open(wait=True, timeout=10)
+            self._pool.open(wait=True, timeout=_PATIENCE)
         except psycopg.Error as error:
             self._pool.close()
             raise StoreInUse("The PostgreSQL server does not answer: check MEDMGR_STORE and that it runs.") from error

@@ -128,8 +128,10 @@ def _apply(connection: Connection, catalogue: Catalogue, todo: Plan) -> None:
     for file in todo.files:
         _run_file(connection, file)
     # Asked again: a file may have made a table or a column, or given it its new name.
-    for table, sql, spec in _missing(tables_in(connection), catalogue):
+    missing = _missing(tables_in(connection), catalogue)
+    for _, sql, _ in missing:
         connection.run(sql)
+    for table, _, spec in missing:  # after all of them: DuckDB alters no table whose rows were updated
         if spec:
             _fill(connection, table, spec)
     for view in catalogue.views:
@@ -150,7 +152,7 @@ def _apply(connection: Connection, catalogue: Catalogue, todo: Plan) -> None:
 
 
 def _fill(connection: Connection, table: str, spec: FieldSpec) -> None:
-    """A new field stands in the rows there are with its default. A required one needs a file that says what."""
+    """The rows there are take the default of a new field. A required one needs a file that says what they hold."""
     if spec.required:
         raise RuntimeError(f"{table}.{spec.name} is required: say in store/migrations what the rows there are hold")
     if default_of(spec) is not None:

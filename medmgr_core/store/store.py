@@ -210,6 +210,8 @@ def open_store(url: str, catalogue: Catalogue, *, folder: Path | None = None, mi
     folder: where the anchor, copies and backups lie; for DuckDB files the folder of the file.
     Raises StoreInUse, StoreTooNew, StoreDamaged, StoreBehind.
     """
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
     engine, beside = _engine(url)
     store = Store(engine, catalogue, url=url, folder=folder or beside)
     try:

@@ -17,7 +17,7 @@ from medmgr_core.listing import Column, Listing
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.ui.charts import card, show_chart
-from medmgr_core.ui.entry_form import open_new, open_record
+from medmgr_core.ui.entry_form import open_record
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_listing, show_table
@@ -167,19 +167,12 @@ def _behind(page: Page, scope: Scope, dimension: Dimension, picked: dict[str, An
     sql = dimension.lines if value is not None else queries.LINES_WITHOUT_SUPPLIER
     columns = tuple(replace(c, shown=(c.shown and c.name != "amount") or c.name == "cost") for c in LINES.columns)
     held = replace(LINES, sql=sql, columns=columns)
-    line = show_listing(replace(page, scope=scope), held, key="lines", name="Spending lines", values={"picked": value},
-                        empty="There is no spending line behind this figure yet.")  # fmt: skip
-    open_line(page, line)
+    show_listing(replace(page, scope=scope), held, key="lines", name="Spending lines", values={"picked": value},
+                 empty="There is no spending line behind this figure yet.",
+                 actions=lambda line: _open_line(page, line))  # fmt: skip
 
 
-def new_line(page: Page) -> None:
-    """The button that opens the form for a spending line."""
-    if page.may("enter") and st.button("New spending line", type="primary", icon=":material/add:", shortcut="Alt+N"):
-        open_new(page, Actual, posted_on=page.today)
-
-
-def open_line(page: Page, picked: dict[str, Any] | None) -> None:
-    """A button that opens the chosen spending line."""
+def _open_line(page: Page, picked: dict[str, Any] | None) -> None:
     if picked and st.button("Open the line", icon=":material/edit:", key="open-line"):
         with told():
             open_record(page, Actual, (picked["actual_no"],))

@@ -28,6 +28,11 @@ def _cells(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     return values
 
 
+_NUMBERS = {
+    "money": "%,.0f", "money_exact": "%,.2f", "share": "%+.1f%%", "count": "%,d", "hours": "%,.1f", "quantity": "%,.1f",
+}  # fmt: skip
+
+
 def configs(columns: Iterable[Column], formats: Formats) -> Mapping[str, Any]:
     """Column configurations by name."""
     return {column.name: _config(column, formats) for column in columns}
@@ -35,17 +40,11 @@ def configs(columns: Iterable[Column], formats: Formats) -> Mapping[str, Any]:
 
 def _config(column: Column, formats: Formats) -> Any:
     size: dict[str, Any] = {"width": column.width} if column.width else {}
+    if column.kind in _NUMBERS:
+        # A grid cell knows the English marks only; other styles follow the browser's language.
+        shape = _NUMBERS[column.kind] if formats.number_style == "1,234.56" else "localized"
+        return st.column_config.NumberColumn(column.title, format=shape, **size)
     match column.kind:
-        case "money":
-            return st.column_config.NumberColumn(column.title, format="%,.0f", **size)
-        case "money_exact":
-            return st.column_config.NumberColumn(column.title, format="%,.2f", **size)
-        case "share":
-            return st.column_config.NumberColumn(column.title, format="%+.1f%%", **size)
-        case "count":
-            return st.column_config.NumberColumn(column.title, format="%,d", **size)
-        case "hours" | "quantity":
-            return st.column_config.NumberColumn(column.title, format="%,.1f", **size)
         case "date":
             return st.column_config.DateColumn(column.title, format=formats.cell_date, **size)
         case "moment":

@@ -88,8 +88,8 @@ def unit_actions(page: Page, picked: dict[str, Any] | None) -> None:
 
 @st.dialog("Open a unit", icon=":material/add:")
 def _open_dialog(page: Page, picked: dict[str, Any] | None) -> None:
-    code = st.text_input("Unit code :small[:gray[(required)]]", key="open-code")
-    name = st.text_input("Name :small[:gray[(required)]]", key="open-name")
+    code = st.text_input("Unit code (required)", key="open-code")
+    name = st.text_input("Name (required)", key="open-name")
     kind = st.segmented_control(
         "Kind", ["unit", "department", "site", "group"], default="unit", format_func=words, key="open-kind"
     )
@@ -116,7 +116,7 @@ def _merge_dialog(page: Page, picked: dict[str, Any]) -> None:
     st.text(f"{picked['name']} closes; its present staff move. Its cost centres and past figures stay with it.")
     into = _unit_choice(page, "Into", "merge-into", None)
     day = st.date_input("Closes on (first of a month)", add_months(page.today, 1), key="merge-on")
-    why = st.text_input("Why :small[:gray[(required)]]", key="merge-why")
+    why = st.text_input("Why (required)", key="merge-why")
     if st.button("Merge them", type="primary", shortcut="Mod+Enter"):
         _do(lambda: merge_units(page.store, picked["unit_code"], into=_needed(into), closed_on=day, by=page.person,
                                 reason=_needed(why)))  # fmt: skip

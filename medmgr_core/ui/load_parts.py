@@ -62,7 +62,7 @@ def choose_columns(page: Page, table: RawTable) -> Converted | None:
         for wanted in WANTED:
             held = found.get(wanted.name)
             index = table.columns.index(held) if held in table.columns else None
-            label = f"{wanted.title} :small[:gray[(required)]]" if wanted.name in _NEEDED else wanted.title
+            label = f"{wanted.title} (required)" if wanted.name in _NEEDED else wanted.title
             choice[wanted.name] = st.selectbox(label, table.columns, index=index, placeholder="Not in the file",
                                                key=f"load-{wanted.name}-{'|'.join(table.columns)[:60]}")  # fmt: skip
     lacking = [wanted.title for wanted in WANTED if wanted.name in _NEEDED and not choice[wanted.name]]

@@ -124,7 +124,7 @@ def _picked_scope(store: Store, title: str, person: str, reach: frozenset[str], 
 
 def _pick_unit(place: DeltaGenerator, tree: pd.DataFrame, profile: FacilityProfile) -> str:
     names = {row["unit_code"]: "\u2003" * row["depth"] + row["name"] for row in rows_of(tree)}
-    label = profile.word_for_unit.capitalize()
+    label = md(profile.word_for_unit.capitalize())
     chosen = place.selectbox(label, list(names), format_func=names.__getitem__, key="unit", bind="query-params")
     return str(chosen)
 

@@ -18,15 +18,16 @@ from medmgr_core.ui.tables import show_listing
 def record_list(page: Page, record_type: type[Record], listing: Listing, *, empty: str,
                 values: Mapping[str, Any] = NOTHING) -> None:  # fmt: skip
     """The listing with its buttons; a chosen row opens as a form."""
-    picked = show_listing(page, listing, key=record_type.table, name=record_type.plural, empty=empty, values=values,
-                          actions=lambda: _new(page, record_type))  # fmt: skip
-    word = "Change" if page.may("enter") else "Open"
-    if picked and st.button(word, icon=":material/edit:", key=f"open-{record_type.table}"):
-        with told():
-            open_record(page, record_type, tuple(picked[part] for part in record_type.key))
+    show_listing(page, listing, key=record_type.table, name=record_type.plural, empty=empty, values=values,
+                 actions=lambda picked: record_buttons(page, record_type, picked))  # fmt: skip
 
 
-def _new(page: Page, record_type: type[Record]) -> None:
+def record_buttons(page: Page, record_type: type[Record], picked: dict[str, Any] | None, **defaults: Any) -> None:
+    """New, and Change for the chosen row (Open for somebody who may only look)."""
     label = f"New {record_type.title.lower()}"
     if page.may("enter") and st.button(label, type="primary", icon=":material/add:", shortcut="Alt+N"):
-        open_new(page, record_type)
+        open_new(page, record_type, **defaults)
+    word = "Change" if page.may("enter") else "Open"
+    if picked and st.button(word, icon=":material/edit:", shortcut="Alt+O", key=f"open-{record_type.table}"):
+        with told():
+            open_record(page, record_type, tuple(picked[part] for part in record_type.key))

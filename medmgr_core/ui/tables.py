@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from medmgr_core.entry.export import to_csv, to_xlsx
 from medmgr_core.listing import NOTHING, Asked, Column, Listing, count_rows, page_of_rows, sum_of_rows
@@ -18,6 +19,7 @@ from medmgr_core.ui.page import Page
 from medmgr_core.ui.text import md
 
 ROWS_A_PAGE = 100
+Actions = Callable[[dict[str, Any] | None], None]
 _CSV, _XLSX = "CSV", "Excel (XLSX)"
 _MEDIA = {
     _CSV: ("csv", "text/csv; charset=utf-8"),
@@ -44,13 +46,19 @@ def show_table(page: Page, frame: pd.DataFrame, columns: Sequence[Column], *, ke
 
 
 def show_listing(page: Page, listing: Listing, *, key: str, name: str, empty: str,
-                 values: Mapping[str, Any] = NOTHING,
-                 actions: Callable[[], None] | None = None) -> dict[str, Any] | None:  # fmt: skip
-    """A long table with search, filters, order, columns and export; ``actions`` draws buttons beside them.
+                 values: Mapping[str, Any] = NOTHING, actions: Actions = lambda picked: None) -> None:  # fmt: skip
+    """A long table with search, filters, order, columns and export.
 
-    Returns the chosen row.
+    ``actions`` draws the buttons beside them; it is given the chosen row, or None.
     """
-    asked, columns, export = _toolbar(page, listing, key, actions)
+    asked, columns, export, buttons = _toolbar(page, listing, key)
+    picked = _rows(page, listing, asked, columns, export, key, name, empty, values)
+    with buttons:
+        actions(picked)
+
+
+def _rows(page: Page, listing: Listing, asked: Asked, columns: list[Column], export: str | None, key: str, name: str,
+          empty: str, values: Mapping[str, Any]) -> dict[str, Any] | None:  # fmt: skip
     total = count_rows(page.store, listing, page.scope, asked, values)
     if export:
         _export(page, listing, asked, columns, name, export, values)
@@ -66,9 +74,7 @@ def show_listing(page: Page, listing: Listing, *, key: str, name: str, empty: st
     return picked
 
 
-def _toolbar(
-    page: Page, listing: Listing, key: str, actions: Callable[[], None] | None
-) -> tuple[Asked, list[Column], str | None]:
+def _toolbar(page: Page, listing: Listing, key: str) -> tuple[Asked, list[Column], str | None, DeltaGenerator]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input("Search", key=f"{key}_search", type="search", placeholder="Search", width=260,
                                label_visibility="collapsed", bind="query-params") or ""  # fmt: skip
@@ -77,9 +83,9 @@ def _toolbar(
         export = None
         if page.may("export"):
             export = st.menu_button("Export", [_CSV, _XLSX], key=f"{key}_export", icon=":material/download:")
-        if actions:
-            actions()
-    return asked, columns, export
+        # The buttons are filled in once it is known which row is chosen.
+        buttons = st.container(horizontal=True, width="content", key=f"{key}-buttons")
+    return asked, columns, export, buttons
 
 
 def _view(listing: Listing, key: str, search: str) -> tuple[Asked, list[Column]]:

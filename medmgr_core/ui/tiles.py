@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from medmgr_core.formats import Formats
+from medmgr_core.formats import MINUS, Formats
 from medmgr_core.measure import Measure, Reading
 from medmgr_core.scope import Scope
 from medmgr_core.ui.page import Page
@@ -27,7 +27,7 @@ def _tile(measure: Measure, reading: Reading, formats: Formats) -> None:
     delta, note = _change(measure, reading, formats)
     months = [value for _, value in reading.months if value is not None]
     st.metric(
-        measure.title, shown_value(measure, reading.value, formats), delta, border=True, height="stretch",
+        measure.title, md(shown_value(measure, reading.value, formats)), delta, border=True, height="stretch",
         delta_color=_COLOURS[measure.better], delta_description=note,  # type: ignore[arg-type]
         chart_data=[round(value, 4) for value in months] if len(months) > 1 else None,
         help=f"{measure.meaning}  \n**Formula:** {md(measure.formula)}  \n**Why:** {measure.why}",
@@ -51,4 +51,5 @@ def _change(measure: Measure, reading: Reading, formats: Formats) -> tuple[Any, 
         text = f"{formats.number(change * 100, 1)} points"
     else:
         text = formats.short_money(int(change)) if measure.unit == "money" else formats.number(change)
-    return text.replace("\u2212", "-"), "vs year before"
+    # A plain hyphen first tells the arrow which way to point.
+    return f"-{md(text[1:])}" if text.startswith(MINUS) else md(text), "vs year before"

@@ -23,7 +23,7 @@ _DATE_INPUT = {
 
 def draw(spec: FieldSpec, key: str, value: Any, options: Mapping[str, str], formats: Formats, *, disabled: bool = False) -> Any:
     """Draw the widget of a field, holding ``value``; returns what it holds now, as the record wants it."""
-    label = f"{spec.title} :small[:gray[(required)]]" if spec.required and not disabled else spec.title
+    label = f"{spec.title} (required)" if spec.required and not disabled else spec.title
     common: dict[str, Any] = {
         "key": key,
         "help": md(spec.description) if spec.description else None,

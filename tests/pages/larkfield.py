@@ -39,11 +39,12 @@ def months_of(year: str, until: str = LAST_MONTH) -> list[str]:
     return [month for month in months if month <= until]
 
 
-def parent_of(unit: str, month: str) -> str | None:
-    """Under which unit it stands in a month: the last place that began by then."""
-    places = table("unit_placement")
-    rows = places[(places["unit_code"] == unit) & (places["valid_from"] <= f"{month}-01")]
-    return None if rows.empty else str(rows.sort_values("valid_from")["parent_code"].iloc[-1])
+@cache
+def parents(month: str) -> dict[str, str]:
+    """Under which unit each one stands in a month: the last place that began by then."""
+    places = table("unit_placement").sort_values("valid_from")
+    places = places[places["valid_from"] <= f"{month}-01"]
+    return dict(zip(places["unit_code"], places["parent_code"], strict=True))
 
 
 @cache
@@ -53,7 +54,7 @@ def below(root: str, month: str) -> frozenset[str]:
     for unit in table("unit")["unit_code"]:
         above = unit
         while above and above != root:
-            above = parent_of(above, month)
+            above = parents(month).get(above)
         if above == root:
             found.add(unit)
     return frozenset(found)
@@ -73,6 +74,7 @@ def money() -> pd.DataFrame:
     return rows
 
 
+@cache
 def money_of(year: str, root: str = "LHG", until: str = LAST_MONTH) -> pd.DataFrame:
     """The rows of a year, under a unit as the tree stood in each month, up to the last month with spending there."""
     rows = money()

@@ -5,7 +5,6 @@ import time
 from datetime import datetime, timedelta
 
 import pytest
-from argon2 import PasswordHasher
 
 from medmgr_core.errors import InvalidEntry, NotAllowed, NotFound, SignInFailed
 from medmgr_core.people import attempts, links, passwords, sessions, sign_in
@@ -15,7 +14,7 @@ from medmgr_core.people.tries import TooManyTries, wait_after
 from medmgr_core.people.visitor import SignedIn, Visitor
 from medmgr_core.store.check import check_store
 from medmgr_core.workspace import open_workspace
-from tests.server.small_facility import PASSWORD, build
+from tests.server.small_facility import PASSWORD, build, quick_passwords
 
 OTHER = "nine green ladders"
 
@@ -36,11 +35,8 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch):
-    # Hashing is slow on purpose; one test below looks at the real thing.
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys_hash.cache_clear()
-    yield Clock(monkeypatch)
-    passwords._nobodys_hash.cache_clear()
+    with quick_passwords():
+        yield Clock(monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from medmgr_core.people import attempts
 from medmgr_core.people.sign_in import set_password
 from medmgr_core.workspace import open_workspace
-from tests.server.small_facility import PASSWORD, PEOPLE, build
+from tests.server.small_facility import PASSWORD, PEOPLE, build, quick_passwords
 from tests.server.talk import TinyDesk
 
 
@@ -26,9 +26,10 @@ def shared_store(postgres_server):
     """A store on PostgreSQL, so that a test can look into it while the server works with it."""
     url = postgres_server.new_database()
     store = build(open_workspace(url))
-    for person in PEOPLE:
-        set_password(store, person, PASSWORD)
-    yield store
+    with quick_passwords():
+        for person in PEOPLE:
+            set_password(store, person, PASSWORD)
+        yield store
     store.close()
     postgres_server.drop_database(url)
 

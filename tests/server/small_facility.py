@@ -1,8 +1,13 @@
 """A facility of three units and four people, for tests of signing in and of the server."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from argon2 import PasswordHasher
+
 from medmgr_core.facility.records import FacilityProfile, Unit, UnitPlacement
+from medmgr_core.people import passwords
 from medmgr_core.people.records import SYSTEM, Person, PersonRole
 from medmgr_core.people.shipped import ROLES
 from medmgr_core.store.store import Store
@@ -34,3 +39,13 @@ def build(store: Store) -> Store:
             work.add(Person(person_code=code, name=code.capitalize()))
             work.add(PersonRole(person_code=code, role_code=role, unit_code=unit))
     return store
+
+
+@contextmanager
+def quick_passwords() -> Iterator[None]:
+    """Hashing is slow on purpose; tests that are not about that go without."""
+    slow, passwords._HASHER = passwords._HASHER, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._nobodys_hash.cache_clear()
+    yield
+    passwords._HASHER = slow
+    passwords._nobodys_hash.cache_clear()

@@ -1,6 +1,7 @@
 """Serves the tiny app: ``python -m tests.server.tiny PORT STORE MODE [behind-tls] [CERTFILE KEYFILE]``."""
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from medmgr_core import server
@@ -15,11 +16,14 @@ def main(port: str, store: str, mode: str, *more: str) -> None:
 
     def open_store():
         from medmgr_core.workspace import open_workspace
+        from tests.server.small_facility import quick_passwords
 
+        stay_quick.enter_context(quick_passwords())
         return open_workspace(place.url, folder=place.folder)
 
     script = Path(__file__).with_name("tiny_app.py")
-    server.serve(open_store, settings, script=script, token_file=place.token_file)
+    with ExitStack() as stay_quick:
+        server.serve(open_store, settings, script=script, token_file=place.token_file)
 
 
 if __name__ == "__main__":

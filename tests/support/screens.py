@@ -99,7 +99,7 @@ class Screen:
     @property
     def metrics(self) -> dict[str, str]:
         """Tiles: label -> value."""
-        return {each.label: each.value for each in self.at.metric}
+        return {plain(each.label): plain(each.value) for each in self.at.metric}
 
     @property
     def faults(self) -> list[str]:

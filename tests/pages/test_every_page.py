@@ -1,0 +1,131 @@
+"""What holds for each page, whatever it shows."""
+
+from datetime import date
+
+import pytest
+from google.protobuf.message import Message
+
+from medmgr_core.facility.records import StaffMember
+from medmgr_core.people.records import PersonRole
+from medmgr_core.running import SignedIn
+from medmgr_core.store.store import Store
+from medmgr_core.workspace import RECORD_TYPES
+from tests.support.app_server import PROJECT
+from tests.support.filled import fill_all, fitting, text_fields
+from tests.support.screens import PAGES, Screen, desk, plain, texts_in
+from tests.support.stores import new_store
+
+HOSTILE = "*x* :red[y] ![a](http://evil) <script> $x$ [l](javascript:1)"
+
+
+def test_each_page_has_a_test_file_of_its_own():
+    tested = {path.stem.removeprefix("test_") for path in (PROJECT / "tests" / "pages").glob("test_*.py")}
+    assert set(PAGES) <= tested
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_opens_on_the_sample_facility(larkfield, page):
+    screen = Screen().open(page)
+    assert screen.faults == [] and screen.at.header
+    assert screen.open(page).faults == []  # and again by the menu
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_opens_on_a_new_store(empty, page):
+    screen = Screen().open(page)
+    assert screen.faults == [] and screen.at.header
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_shows_nothing_without_a_session(larkfield_store, page):
+    for who in (None, SignedIn("manager", is_locked=True), "colin.barraclough", "nobody"):
+        with desk(larkfield_store, who, mode="accounts"):
+            screen = Screen().open(page)
+            assert not (screen.at.dataframe or screen.at.metric or screen.at.selectbox or screen.at.text_input)
+            words = " ".join(screen.words)
+            assert "Larkfield" not in words and "Whitcombe" not in words and "£" not in words
+
+
+def test_the_menu_shows_what_a_person_may_open(larkfield_store):
+    # By the shipped roles: a viewer reads facility, suppliers, accounts and budgets; a clerk staff as well.
+    for person, hidden in (("david.osei", {"Staff", "Settings", "People and rights", "History", "Jobs and health"}),
+                           ("tomasz.zielinski", {"Settings", "People and rights", "History", "Jobs and health"}),
+                           ("manager", set())):  # fmt: skip
+        with desk(larkfield_store, person):
+            menu = [m.navigation for m in Screen().home().sent if m.WhichOneof("type") == "navigation"][-1]
+            assert {page.page_name for page in menu.app_pages if page.is_hidden} == hidden
+
+
+# --- hostile texts ----------------------------------------------------------------------------------------------------
+
+MARK = "*x*"  # its beginning, which the shortest field still takes; escaped it reads differently
+
+# Where the browser shows a text as it is, without reading Markdown in it: messages and fields, as Streamlit names them.
+CLEAN = {
+    "Dataframe.data", "Text.body", "TextInput.default", "TextInput.value", "TextArea.default", "TextArea.value",
+    "Selectbox.options", "Selectbox.raw_value", "MultiSelect.options", "ArrowVegaLiteChart", "PageConfig.title", "Code.code_text",
+    "ArrowData.data", "Navigation", "Dataframe.columns",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Store:
+    """A facility where every text somebody could type is hostile, with money and history on it."""
+    with new_store() as store:
+        given = {"person": {"person_code": "evil"}, "facility_profile": {"profile_code": "facility"},
+                 "unit_placement": {"parent_code": "top"}}  # fmt: skip
+        records = fill_all(RECORD_TYPES, HOSTILE, given)
+        with store.write(by="manager", reason=HOSTILE, batch=HOSTILE) as work:
+            for record in records:
+                work.add(record)
+            unit = records[2].key_values()[0]
+            work.add(PersonRole(person_code="evil", role_code="administrator", unit_code=unit))
+            work.add(StaffMember(staff_no="2", name=HOSTILE, job_title=HOSTILE, staff_group="clinical", unit_code=unit,
+                                 contract_hours=1, left_on=date(2026, 11, 1)))  # fmt: skip
+            work.note("download", HOSTILE, "exported")
+        yield store
+
+
+def unescaped(message: Message, path: str = "") -> list[str]:
+    """Places where the hostile text stands as it is, on a surface that reads Markdown."""
+    found = []
+    for field, value in message.ListFields():
+        place = f"{message.DESCRIPTOR.name}.{field.name}"
+        if message.DESCRIPTOR.name in CLEAN or place in CLEAN:
+            continue
+        if field.type == field.TYPE_BYTES:
+            found += [place] if MARK.encode() in value else []
+        elif field.message_type is None:
+            held = list(value) if field.is_repeated else [value]
+            found += [f"{place}: {text}" for text in held if isinstance(text, str) and MARK in text]
+        elif hasattr(value, "items"):
+            found += [f"{place}: {text}" for text in value.values() if isinstance(text, str) and MARK in text]
+        else:
+            for each in value if field.is_repeated else (value,):
+                found += unescaped(each)
+    return found
+
+
+@pytest.mark.parametrize("person", ["manager", "evil"])
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_texts_are_shown_as_these_characters(hostile, page, person):
+    with desk(hostile, person):
+        screen = Screen().open(page)
+        assert screen.faults == []
+        assert [place for message in screen.sent for place in unescaped(message)] == []
+        if person == "evil":  # whose unit and facility have such names
+            shown = [plain(text) for message in screen.sent for text in texts_in(message)]
+            assert any(HOSTILE in text for text in shown)
+        for button in [each.label for each in screen.at.button if not each.disabled]:
+            opened = Screen().open(page).click(button)
+            assert opened.faults == []
+            assert [place for message in opened.sent for place in unescaped(message)] == []
+
+
+def test_the_hostile_facility_has_the_text_wherever_it_can_be_typed(hostile):
+    for record_type in RECORD_TYPES:
+        for field in text_fields(record_type):
+            held = {value for (value,) in hostile.rows(f"SELECT {field} FROM {record_type.table}")}
+            expected = fitting(record_type, field, HOSTILE)
+            own_form = {"currency", "country", "region", "time_zone", "person_code", "profile_code"}
+            assert field in own_form or expected in held, (record_type.table, field)

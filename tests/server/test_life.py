@@ -1,0 +1,102 @@
+"""Beginning and ending: quick to answer, one server a store, a clean end, errors as sentences."""
+
+import time
+
+import pytest
+
+from medmgr_core.workspace import open_workspace
+from tests.server.small_facility import build
+from tests.server.talk import TinyDesk, run, socket
+
+
+@pytest.fixture
+def desk(tmp_path):
+    build(open_workspace(f"duckdb:///{tmp_path / 'medmgr.duckdb'}")).close()
+    served = TinyDesk(tmp_path)
+    yield served
+    served.stop()
+
+
+def test_asked_to_end_it_closes_the_store_and_removes_its_token(desk):
+    desk.start()
+    with socket(desk) as opened:
+        assert "CANARY" in run(opened)
+        desk.process.terminate()
+        assert desk.process.wait(15) == 0
+    left = {file.name for file in desk.data_folder.iterdir()}
+    assert {"medmgr.duckdb.token", "medmgr.duckdb.wal"} & left == set()
+    store = open_workspace(f"duckdb:///{desk.data_folder / 'medmgr.duckdb'}")
+    assert store.head()[0] > 0
+    store.close()
+
+
+def test_killed_it_starts_again_on_the_same_store(desk):
+    desk.start().client().get("/files/x")
+    assert (desk.data_folder / "medmgr.duckdb.token").exists()
+    desk.kill()
+    desk.start()
+    with socket(desk) as opened:
+        assert "CANARY" in run(opened)
+
+
+def test_a_store_in_use_ends_the_second_server_with_a_sentence(desk, tmp_path):
+    desk.start().client().get("/files/x")
+    second = TinyDesk(tmp_path / "second", store=desk.store)
+    second.start()
+    assert second.process.wait(30) != 0
+    assert "The store is in use by another MedMgr" in second.log_text()
+    with socket(desk) as opened:  # and does the first no harm
+        assert "CANARY" in run(opened)
+
+
+def test_a_first_link_is_printed_only_when_nobody_can_sign_in(tmp_path):
+    desk = TinyDesk(tmp_path, mode="accounts")
+    desk.start().client().get("/files/x")
+    link = desk.log_text().split("make the first administrator: ")[1].split()[0]
+    client = desk.client()
+    form = {"person_code": "zoe", "name": "Zoe Hart", "password": "nine green ladders", "again": "nine green ladders"}
+    assert "The first administrator" in client.get(link).text
+    assert client.post(link, data=form).headers["location"] == "/sign-in?set"
+    browser = desk.sign_in("zoe", "nine green ladders")
+    with socket(desk, cookie=browser.cookies["medmgr_session"]) as opened:
+        assert "signed in as zoe" in run(opened)
+    desk.stop()
+    desk.log_path.unlink()
+    desk.start().client().get("/files/x")
+    assert "first administrator" not in desk.log_text()
+    assert browser.cookies["medmgr_session"] not in desk.log_text()
+    desk.stop()
+
+
+def test_the_log_keeps_no_addresses(desk):
+    desk.start().client().get("/files/secret-number")
+    assert "secret-number" not in desk.log_text()
+
+
+def test_it_answers_before_the_store_is_open(desk):
+    began = time.monotonic()
+    desk.start()
+    healthy = time.monotonic() - began
+    desk.client().get("/files/x")
+    ready = time.monotonic() - began
+    assert healthy < ready
+
+
+# Errors ---------------------------------------------------------------------------------------------------
+
+
+def test_a_bug_shows_its_reference_and_nothing_else(desk):
+    desk.start()
+    with socket(desk) as opened:
+        told = run(opened, "show=bug").splitlines()[-1]
+    reference = told.removeprefix("Something went wrong. Reference ").removesuffix(".")
+    assert len(reference) == 8, told
+    assert f"Reference {reference}" in desk.log_text()
+    assert "ZeroDivisionError: inner workings" in desk.log_text()
+
+
+def test_an_error_for_people_is_its_sentence_as_text(desk):
+    desk.start()
+    with socket(desk) as opened:
+        assert run(opened, "show=refused").splitlines()[-1] == r"You may not see \*this\* \[link\]\(x\)."
+    assert "Reference" not in desk.log_text()
