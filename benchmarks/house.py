@@ -93,7 +93,7 @@ class House:
         file = self.store()
         store = open_workspace(f"duckdb:///{file}")
         held = int(store.rows("SELECT count(*) FROM live_staff_member")[0][0])
-        units = [code for (code,) in store.rows("SELECT unit_code FROM live_unit ORDER BY unit_code")]
+        units = [code for (code,) in store.rows("SELECT DISTINCT unit_code FROM live_staff_member ORDER BY 1")]
         with store.write(by=SYSTEM, source="import", batch="benchmark") as work:
             work.add_rows(StaffMember, many_staff(STAFF_ROWS - held, units))
         store.close()

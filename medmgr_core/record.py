@@ -186,7 +186,9 @@ _EXPECTED = {
 def _bound(spec: FieldSpec, bound: Any) -> str:
     if spec.kind.name == "money":
         return f"{bound / 100:,.2f}"
-    return f"{bound * 100:g} %" if spec.kind.name == "share" else f"{bound}"
+    if spec.kind.name == "share":
+        return f"{bound * 100:g} %"
+    return f"{bound:.0f}" if float(bound).is_integer() else f"{bound}"
 
 
 def words(choice: str) -> str:

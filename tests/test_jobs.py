@@ -127,7 +127,7 @@ def test_one_failing_job_does_not_stop_the_others(store, listed):
 
 
 def test_run_now_returns_what_was_done_and_keeps_the_plan(store, listed):
-    job, runs = counting()
+    job, _ = counting()
     listed(job)
     assert run_now(store, "count") == "counted 1"
     planned = job_row(store, "count")["next_run_at"]

@@ -6,6 +6,7 @@ from datetime import date
 
 from medmgr_core.errors import InvalidEntry
 from medmgr_core.facility.records import Account, CostCentre, StaffMember, Unit, UnitPlacement
+from medmgr_core.people.reach import allow_named, hidden_unnamed
 from medmgr_core.people.rights import allow
 from medmgr_core.record import Record
 from medmgr_core.store.catalogue import Rule
@@ -24,7 +25,8 @@ class UnitClosed(InvalidEntry):
 def open_unit(store: Store, unit: Unit, *, parent_code: str, valid_from: date, by: str) -> None:
     """Add a unit and its place in the tree in one step."""
     allow(store, by, "facility", "enter", parent_code)
-    with store.write(by=by, batch=new_batch()) as work:
+    allow_named(store, by, unit)
+    with hidden_unnamed(store, Unit, by), store.write(by=by, batch=new_batch()) as work:
         work.add(unit)
         work.add(UnitPlacement(unit_code=unit.unit_code, valid_from=valid_from, parent_code=parent_code))
 

@@ -65,6 +65,7 @@ SELECT centre.cost_centre_code, centre.name, centre.unit_code, unit.name AS unit
 FROM live_cost_centre centre
 JOIN live_unit unit ON unit.unit_code = centre.unit_code
 WHERE centre.unit_code = ANY($units)
+ORDER BY centre.cost_centre_code NULLS LAST
 """
 
 STAFF = """

@@ -56,7 +56,7 @@ def put_password(work: Write, person_code: str, password_hash: str, action: str,
 
 
 def refuse_out_of_reach(store: Store, person_code: str, by: str) -> None:
-    """Setting a password is a way to all that person may do: it needs the right wherever the person holds a role.
+    """A password is a way to all that person may do: setting it needs the right wherever the person holds a role.
 
     Raises NotAllowed.
     """
@@ -65,7 +65,7 @@ def refuse_out_of_reach(store: Store, person_code: str, by: str) -> None:
     allow(store, by, "people", "administer")
     held = {unit for (unit,) in store.rows(_HELD, person_code=person_code)}
     if held - rights_of(store, by).units("people", "administer"):
-        raise NotAllowed("You may not set this password: the person holds a role outside the units you administer.")
+        raise NotAllowed("You may not do this: the person holds a role outside the units you administer.")
 
 
 def active_person(store: Store, person_code: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -50,4 +51,5 @@ def _similar(wanted: str, held: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(sorted("".join(c if c.isalnum() else " " for c in text.casefold()).split()))
+    joined = re.sub("['’`]", "", text.casefold())  # O'Donnell is ODonnell, not two words
+    return "".join(sorted("".join(c if c.isalnum() else " " for c in joined).split()))

@@ -8,23 +8,29 @@ from typing import Any
 
 from medmgr_core.errors import ChangedMeanwhile, MedMgrError, NotFound
 from medmgr_core.people.records import SYSTEM
+from medmgr_core.people.reach import allow_held, allow_named, allow_undo, hidden_unnamed, own_unit
 from medmgr_core.people.rights import allow, rights_of
 from medmgr_core.record import Key, Record, validate
 from medmgr_core.store.store import Store, new_batch
-from medmgr_core.store.write import StoredRow, unit_of
+from medmgr_core.store.write import StoredRow
 
 
 def add_entry(store: Store, record: Record, *, by: str, source: str = "form", batch: str | None = None) -> Key:
     """Add a record. Raises NotAllowed, AlreadyExists, UnknownReference, InvalidEntry."""
-    allow(store, by, record.area, "enter", _unit(store, record))
-    return store.add(record, by=by, source=source, batch=batch)
+    allow(store, by, record.area, "enter", own_unit(store, record))
+    allow_named(store, by, record)
+    allow_held(store, by, "enter", record)
+    with hidden_unnamed(store, type(record), by):
+        return store.add(record, by=by, source=source, batch=batch)
 
 
 def change_entry(store: Store, record_type: type[Record], key: Iterable[Any], values: Mapping[str, Any], *, revision: int | None,
                  by: str, reason: str | None = None, source: str = "form", batch: str | None = None) -> int:  # fmt: skip
     """Change fields of a record read at ``revision``. Raises ChangedMeanwhile and what ``add_entry`` raises."""
     row = entry(store, record_type, key, by=by, action="enter")
-    allow(store, by, record_type.area, "enter", _unit(store, validate(record_type, {**row.values, **values})))
+    new = validate(record_type, {**row.values, **values})
+    allow(store, by, record_type.area, "enter", own_unit(store, new))
+    allow_named(store, by, new, before=row)
     return store.change(record_type, row.key, values, revision=revision, by=by, reason=reason, source=source, batch=batch)
 
 
@@ -44,7 +50,8 @@ def restore_entry(store: Store, record_type: type[Record], key: Iterable[Any], *
 def recode_entry(store: Store, record_type: type[Record], old: str, new: str, *, by: str, reason: str) -> int:
     """Give a record another code, and rewrite all references. Needs the right to administer the area."""
     entry(store, record_type, (old,), by=by, action="administer")
-    return store.recode(record_type, old, new, by=by, reason=reason)
+    with hidden_unnamed(store, record_type, by):
+        return store.recode(record_type, old, new, by=by, reason=reason)
 
 
 def erase_entry(store: Store, record_type: type[Record], key: Iterable[Any], fields: Iterable[str], *, by: str,
@@ -58,18 +65,20 @@ def undo_entries(store: Store, batch: str, *, by: str, reason: str) -> tuple[int
     """Take a whole batch back. Returns (rows taken back, records kept because they were edited since)."""
     for record_type, unit in store.reach_of_batch(batch):
         allow(store, by, record_type.area, "enter", unit)
+        allow_undo(store, by, record_type)
     return store.undo(batch, by=by, reason=reason)
 
 
 def entry(store: Store, record_type: type[Record], key: Iterable[Any], *, by: str, action: str = "view") -> StoredRow:
     """One stored record in the person's reach. Raises NotFound for one outside it, as if it were not there."""
     row = store.row(record_type, key)
-    unit = _unit(store, row.record()) if row else None
+    unit = own_unit(store, row.record()) if row else None
     sees = by == SYSTEM or rights_of(store, by).allows(record_type.area, "view", unit)
     if row is None or not sees:
         raise NotFound(f"There is no {record_type.title.lower()} with this key.")
     if action != "view":
         allow(store, by, record_type.area, action, unit)
+        allow_held(store, by, action, row.record())
     return row
 
 
@@ -113,8 +122,3 @@ def _save_row(store: Store, record_type: type[Record], row: GridRow, by: str, ba
         add_entry(store, validate(record_type, row.values), by=by, source="grid", batch=batch)
     else:
         change_entry(store, record_type, row.key, row.values, revision=row.revision, by=by, source="grid", batch=batch)
-
-
-def _unit(store: Store, record: Record) -> str | None:
-    with store.engine.reading() as connection:
-        return unit_of(connection, store.catalogue, type(record), record)

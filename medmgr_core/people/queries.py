@@ -47,20 +47,24 @@ WHERE held.unit_code = ANY($units)
 PERSON_NAMES = "SELECT person_code, name FROM person ORDER BY person_code NULLS LAST"
 
 # No plain $units here: what may be seen differs by record type, so $reach holds "type unit" pairs made from the rights.
+# A load over several units is seen by who made it, and by who reaches every unit: its reason names the file.
 # (no $units: $reach is stricter)
 HISTORY = """
 SELECT change_no, made_at, made_by, record_type, record_key, unit_code, action, changes, reason, source, batch
 FROM change_log
-WHERE ((unit_code IS NULL AND record_type = ANY($types)) OR (record_type || ' ' || unit_code) = ANY($reach))
+WHERE ((record_type || ' ' || unit_code) = ANY($reach) OR (unit_code IS NULL AND record_type = ANY($types))
+    OR (unit_code IS NULL AND record_type = ANY($placed) AND (made_by = $viewer OR NOT EXISTS (
+        SELECT 1 FROM live_unit WHERE NOT (change_log.record_type || ' ' || live_unit.unit_code) = ANY($reach)))))
 """
 
 
 def history_reach(catalogue: Catalogue, rights: Rights, units: tuple[str, ...]) -> dict[str, list[str]]:
-    """The parameters of HISTORY: record types seen as a whole, and "type unit" pairs in reach."""
+    """The parameters of HISTORY: record types seen as a whole, those seen by unit, and "type unit" pairs in reach."""
     seen = [t for t in catalogue.record_types if rights.units(t.area)]
     kernel = ["sign_in", "download", "store"] if rights.units("people", "administer") else []
-    pairs = [f"{t.table} {unit}" for t in seen for unit in sorted(rights.units(t.area) & set(units))]
-    return {"types": [*(t.table for t in seen), *kernel], "reach": pairs}
+    placed = [t for t in seen if t.unit_field]
+    pairs = [f"{t.table} {unit}" for t in placed for unit in sorted(rights.units(t.area) & set(units))]
+    return {"types": [*(t.table for t in seen if not t.unit_field), *kernel], "placed": [t.table for t in placed], "reach": pairs}
 
 
 def person_names(store: Store) -> dict[str, str]:
@@ -117,4 +121,4 @@ LIMIT 50
 def record_history(store: Store, scope: Scope, rights: Rights, record_type: type[Record], key: str) -> pd.DataFrame:
     """The last 50 changes of one record, newest first."""
     reach = history_reach(store.catalogue, rights, scope.units)
-    return store.read(RECORD_HISTORY, None, record_type=record_type.table, record_key=key, **reach)
+    return store.read(RECORD_HISTORY, scope, record_type=record_type.table, record_key=key, **reach)

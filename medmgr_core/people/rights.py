@@ -38,6 +38,10 @@ class Rights:
         units = self.units(area, action)
         return bool(units) if unit is None else unit in units
 
+    def sees(self, unit: str) -> bool:
+        """May anything at all be done for a unit?"""
+        return any(unit in units for units in self.reach.values())
+
     def areas(self, action: str = "view") -> frozenset[str]:
         """Areas where the person may do this somewhere."""
         return frozenset(area for area, held in self.reach if held == action)
@@ -54,6 +58,10 @@ def rights_of(store: Store, person_code: str) -> Rights:
 
 def allow(store: Store, by: str, area: str, action: str, unit: str | None = None) -> None:
     """Refuse what the person has no right to. Raises NotAllowed."""
-    if by != SYSTEM and not rights_of(store, by).allows(area, action, unit):
-        where = f" for unit {unit}" if unit else ""
+    if by == SYSTEM:
+        return
+    rights = rights_of(store, by)
+    if not rights.allows(area, action, unit):
+        # A unit out of sight is not named: it may follow from a record the person only guessed the code of.
+        where = "" if unit is None else f" for unit {unit}" if rights.sees(unit) else " outside the units of your roles"
         raise NotAllowed(f"You may not {_DOING[action]} {area}{where}. Ask an administrator for the right.")

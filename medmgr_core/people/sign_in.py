@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from medmgr_core.errors import InvalidEntry, NotFound, SignInFailed
 from medmgr_core.people import passwords, sessions
-from medmgr_core.people.accounts import put_password, set_password
+from medmgr_core.people.accounts import put_password, refuse_out_of_reach, set_password
 from medmgr_core.people.attempts import check_password_of
 from medmgr_core.people.links import first_link, make_link, use_link, whose_link
 from medmgr_core.people.records import SYSTEM
-from medmgr_core.people.rights import allow
 from medmgr_core.people.sessions import COOKIE, identify
 from medmgr_core.people.tries import TooManyTries
 from medmgr_core.periods import now
@@ -57,9 +56,9 @@ def sign_out(store: Store, token: str) -> None:
 
 
 def sign_out_everywhere(store: Store, person_code: str, *, by: str) -> None:
-    """End all sessions of a person: one's own, or with the right to administer people. Raises NotAllowed."""
+    """End all sessions of a person: one's own, or with the right to administer people wherever that one holds a role. Raises NotAllowed."""
     if by != person_code:
-        allow(store, by, "people", "administer")
+        refuse_out_of_reach(store, person_code, by)
     with store.write(by=by, source="sign_in") as work:
         sessions.end_sessions(work, person_code)
         work.note("sign_in", person_code, "signed out everywhere")

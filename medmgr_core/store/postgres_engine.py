@@ -77,6 +77,10 @@ def _hex(column: pd.Series[Any]) -> pd.Series[Any]:
 _BYTES = bytes | bytearray | memoryview
 
 
+# A server or database set up for speed tells of commits before they are on disk: what we acknowledge must be there.
+_OPTIONS = "-c statement_timeout=120000 -c TimeZone=UTC -c synchronous_commit=on"
+
+
 class PostgresEngine:
     """The outgrown store. ``url`` is a ``postgresql://`` address."""
 
@@ -91,7 +95,7 @@ class PostgresEngine:
             max_size=8,
             open=False,
             configure=_configure,
-            kwargs={"options": "-c statement_timeout=120000 -c TimeZone=UTC"},
+            kwargs={"options": _OPTIONS},
             check=ConnectionPool.check_connection,
         )
         try:

@@ -36,6 +36,7 @@ class Form:
     number: int
     fixed: frozenset[str] = frozenset()
     draft_note: str = ""
+    read: dict[str, Any] = field(default_factory=dict)  # as stored when the form was opened
     kept: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     sentence: str = ""
@@ -62,7 +63,8 @@ def open_new(page: Page, record_type: type[Record], **defaults: Any) -> None:
 def open_record(page: Page, record_type: type[Record], key: tuple[Any, ...]) -> None:
     """Open the form of a stored record."""
     row = entry(page.store, record_type, tuple(key_text(part) for part in key), by=page.person)
-    _open(page, Form(record_type, row.key, row.revision, dict(row.values), _next_number(), frozenset(record_type.key)))
+    fixed, read = frozenset(record_type.key), dict(row.values)
+    _open(page, Form(record_type, row.key, row.revision, dict(row.values), _next_number(), fixed, read=read))
 
 
 def _next_number() -> int:
@@ -210,7 +212,9 @@ def _clash(page: Page, form: Form, values: dict[str, Any]) -> None:
     clash = form.clash
     assert clash is not None
     st.warning(md(clash))
-    chosen = choose_per_field(page, form.record_type, values, clash.stored, form.widget("#clash"))
+    # A field nobody touched here is not asked for: it keeps what the other one saved.
+    touched = {name: value for name, value in values.items() if not _same(value, form.read.get(name))}
+    chosen = choose_per_field(page, form.record_type, {**clash.stored, **touched}, clash.stored, form.widget("#clash"))
     if st.button("Save these", type="primary", key=form.widget("#settle")) and chosen is not None:
         form.revision, form.clash = clash.revision, None
         _save(page, form, chosen, None)

@@ -91,12 +91,12 @@ def _who_is_here(store: Store) -> SignedIn:
     who = identify()
     if who is None:
         st.header("MedMgr")
-        st.info("You are not signed in.")
+        st.info("You are not signed in. Reload this page to sign in.")
         st.link_button("Sign in", "/sign-in", type="primary")
         st.stop()
     if who.is_locked:
         st.header("MedMgr")
-        st.info("Locked because nobody used it for a while. What you typed is kept as a draft.")
+        st.info("Locked because nobody used it for a while. What you typed is kept. Reload this page to go on.")
         st.link_button("Unlock", "/unlock", type="primary")
         st.stop()
     _sidebar(store, who)

@@ -65,7 +65,7 @@ def _rows(page: Page, listing: Listing, asked: Asked, columns: list[Column], exp
     if total == 0:
         st.info("Nothing matches. Clear the search or the filters." if asked.search or any(asked.filters.values()) else empty)
         return None
-    start = _page_start(key, total)
+    start = _page_start(key, asked, total)
     frame = page_of_rows(page.store, listing, page.scope, asked, start=start, size=ROWS_A_PAGE, values=values)
     picked = show_table(
         page, frame, columns, key=key, alt=name, empty=empty, pick=True, height="content" if len(frame) <= 16 else 598
@@ -105,7 +105,9 @@ def _view(listing: Listing, key: str, search: str) -> tuple[Asked, list[Column]]
     return Asked(search, {name: list(held) for name, held in filters.items()}, str(order), descending), columns
 
 
-def _page_start(key: str, total: int) -> int:
+def _page_start(key: str, asked: Asked, total: int) -> int:
+    if st.session_state.get(f"{key}_asked") != asked:  # another search or order begins at its first page
+        st.session_state[f"{key}_asked"], st.session_state[f"{key}_page"] = asked, 0
     number = min(st.session_state.get(f"{key}_page", 0), (total - 1) // ROWS_A_PAGE)
     st.session_state[f"{key}_page"] = number
     return int(number) * ROWS_A_PAGE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -23,6 +24,10 @@ def start(work: Callable[..., None], *arguments: Any) -> ForkServerProcess:
     return child
 
 
+class Failed(Exception):
+    """The function raised: the message is its traceback."""
+
+
 class Asked:
     """A question to a process of its own; ``answer`` waits for it."""
 
@@ -32,12 +37,15 @@ class Asked:
         theirs.close()
 
     def answer(self, wait: float = 120.0) -> Any:
-        """What the function returned. Raises Died, TimeoutError."""
+        """What the function returned. Raises Failed, Died, TimeoutError."""
         try:
             if not self._ours.poll(wait):
                 self._child.kill()
                 raise TimeoutError(f"no answer after {wait:g} s")
-            return self._ours.recv()
+            answer, failure = self._ours.recv()
+            if failure:
+                raise Failed(failure)
+            return answer
         except EOFError:
             self._child.join()
             raise Died(str(self._child.exitcode)) from None
@@ -48,4 +56,8 @@ class Asked:
 
 
 def _reply(pipe: Connection, question: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    pipe.send(question(*arguments))
+    try:
+        answer, failure = question(*arguments), None
+    except Exception:
+        answer, failure = None, traceback.format_exc()
+    pipe.send((answer, failure))

@@ -6,6 +6,8 @@ import random
 import time
 from pathlib import Path
 
+import psycopg
+
 from medmgr_core.store.check import check_store
 from medmgr_core.store.store import Store
 from medmgr_core.workspace import open_workspace
@@ -49,11 +51,12 @@ class Rounds:
 
     def proven(self, proof: str, engine: str) -> Proven:
         """What came of all rounds."""
+        kept = "all there" if not self.faults else "not all as they should be"
         figures = (
-            f"{self.round} kills, {self.saves:,} saves acknowledged, 0 lost; "
-            f"{self.changes - self.saves} committed that were not yet acknowledged"
+            f"{self.round} kills, {self.saves:,} saves acknowledged, {kept}; "
+            f"{self.changes - self.saves} more were committed and not yet acknowledged"
         )
-        return Proven(proof, engine, figures.replace(" 0 lost", "" if self.faults else " 0 lost"), self.faults)
+        return Proven(proof, engine, figures, self.faults)
 
     def _begin(self) -> children.ForkServerProcess:
         self.round += 1
@@ -110,8 +113,14 @@ def kill_postgres_writers(url: str, folder: Path, kills: int, seed: int = 2) -> 
 
 
 def kill_postgres_server(server: PostgresServer, folder: Path, kills: int, seed: int = 3) -> Proven:
-    """Every process of the server; the writers run on until it is back."""
-    rounds = Rounds(server.new_database(), folder, seed)
+    """Every process of the server; the writers run on until it is back.
+
+    Its database tells of commits before they are on disk, as one set up for speed does: MedMgr must ask for better.
+    """
+    url = server.new_database()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {connection.info.dbname} SET synchronous_commit TO off")
+    rounds = Rounds(url, folder, seed)
     for _ in range(kills):
         rounds.kill_the_server(server)
     return rounds.proven("Kill of the server", "PostgreSQL")

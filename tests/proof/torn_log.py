@@ -8,8 +8,9 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -24,7 +25,7 @@ from tests.proof.writers import write_until_killed
 from tests.support.processes import kill_hard
 
 NAME, LOG, NOTES = "medmgr.duckdb", "medmgr.duckdb.wal", "notes"
-REFUSED, WHOLE, SHORT, DIED = "refused", "whole", "short", "process died"
+REFUSED, WHOLE, SHORT, DIED, FAILED = "refused", "whole", "short", "process died", "no plain refusal"
 
 
 def make_torn(folder: Path, saves: int) -> None:
@@ -86,29 +87,34 @@ class Tries:
         self.kept = 0
 
     def run(self, times: int) -> None:
-        """So many tries, each with a damage of its own."""
-        for number in range(times):
-            damaged = self.damage((self.store / LOG).read_bytes(), self.chance)
-            self._note(number, *self._outcome(open_ours, damaged))
-            self.bare[self._outcome(open_bare, damaged)[0]] += 1
+        """So many tries, each with a damage of its own; two at a time, since most of it is waiting for a process."""
+        whole = (self.store / LOG).read_bytes()
+        damaged = [self.damage(whole, self.chance) for _ in range(times)]
+        with ThreadPoolExecutor(2) as two:
+            ours, bare = (list(two.map(partial(self._outcome, way), damaged)) for way in (open_ours, open_bare))
+        for number, (outcome, is_log_kept) in enumerate(ours):
+            self._note(number, outcome, is_log_kept)
+        self.bare.update(outcome for outcome, _ in bare)
 
-    def _outcome(self, way: Callable[[Path], Any], log: bytes) -> tuple[str, bool]:
+    def _outcome(self, way: Callable[[Path], str], log: bytes) -> tuple[str, bool]:
         """What came of opening a fresh copy, and whether its log was left as it was."""
         with tempfile.TemporaryDirectory(dir=self.store.parent) as folder:
             copy = Path(folder)
             shutil.copytree(self.store, copy, dirs_exist_ok=True)
             (copy / LOG).write_bytes(log)
             try:
-                outcome = str(children.Asked(way, copy).answer())
+                outcome = children.Asked(way, copy).answer()
             except children.Died:
                 outcome = DIED
+            except children.Failed as error:
+                outcome = f"{FAILED}: {str(error).splitlines()[-1]}"
             return outcome, (copy / LOG).exists() and (copy / LOG).read_bytes() == log
 
     def _note(self, number: int, outcome: str, is_log_kept: bool) -> None:
         self.ours[outcome] += 1
         self.kept += is_log_kept
-        if outcome.startswith(SHORT):
-            self.faults.append(f"try {number} was opened {outcome}")
+        if outcome.startswith((SHORT, FAILED)):
+            self.faults.append(f"try {number}: {outcome}")
 
     def proven(self, proof: str) -> Proven:
         """What came of all tries."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 import threading
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ THREADS = 4
 
 def write_until_killed(url: str, folder: Path, notes: Path, name: str, with_checkpoints: bool) -> None:
     """Open the store and save until the end comes. ``name`` begins every reference, so that none is used twice."""
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # that the server is away is meant
     store, told = open_workspace(url, folder=folder), Notes(notes)
     for number in range(THREADS):
         threading.Thread(target=_write, args=(store, told, f"{name}-{number}"), daemon=True).start()

@@ -29,7 +29,7 @@ def shared_store(postgres_server):
     with quick_passwords():
         for person in PEOPLE:
             set_password(store, person, PASSWORD)
-        yield store
+    yield store
     store.close()
     postgres_server.drop_database(url)
 
@@ -48,3 +48,5 @@ def accounts_desk(tmp_path_factory, shared_store):
 def _no_waiting():
     attempts.strangers.forget()
     attempts.addresses.forget()
+    with quick_passwords():
+        yield

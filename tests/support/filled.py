@@ -17,15 +17,16 @@ _PLAIN: dict[str, Any] = {
 def filled(record_type: type[Record], text: str, **given: Any) -> Record:
     """A record whose texts and codes are ``text``, cut to what a field takes; ``given`` goes before.
 
-    A field that has a form of its own (a currency, a time zone) keeps its default.
+    References are to be given. A field that has a form of its own (a currency, a time zone) keeps its default.
     """
-    values = {spec.name: given.get(spec.name, _value(record_type, spec, text)) for spec in fields_of(record_type)}
-    needed = {spec.name: values[spec.name] for spec in fields_of(record_type) if spec.required or spec.name in given}
-    record = validate(record_type, needed)
-    for name in values.keys() - needed.keys():
-        with contextlib.suppress(InvalidEntry):
-            record = validate(record_type, {**needed, name: values[name]})
-            needed[name] = values[name]
+    specs = fields_of(record_type)
+    values = {s.name: _value(record_type, s, text) for s in specs if s.required and s.name not in given} | given
+    record = validate(record_type, values)
+    for spec in specs:
+        if spec.name not in values and _takes_text(spec):
+            with contextlib.suppress(InvalidEntry):
+                record = validate(record_type, {**values, spec.name: fitting(record_type, spec.name, text)})
+                values[spec.name] = getattr(record, spec.name)
     return record
 
 
@@ -53,8 +54,6 @@ def fill_all(types: Iterable[type[Record]], text: str, given: Mapping[str, Mappi
 
 
 def _value(record_type: type[Record], spec: FieldSpec, text: str) -> Any:
-    if spec.ref or spec.running:
-        return None if not spec.running else ""
     if spec.choices:
         return spec.choices[0]
     return fitting(record_type, spec.name, text) if _takes_text(spec) else _PLAIN[spec.kind.name]

@@ -1,6 +1,7 @@
 """Pages as the server runs them, without a browser: who looks is told, and everything that would be sent is kept."""
 
 import contextlib
+import functools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -10,8 +11,10 @@ import pandas as pd
 import pyarrow as pa
 from google.protobuf.message import Message
 from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from medmgr_core import running
 from medmgr_core.running import SignedIn
@@ -41,6 +44,9 @@ class Screen:
         self.at = AppTest.from_file(PROJECT / "app.py", default_timeout=60)
         self.at._bidi_component_manager = _COMPONENTS
         self.sent: list[Message] = []
+        self._parts: dict[str, str] = {}
+        self._held: list[WidgetState] = []  # what is on the page below an open dialog
+        self._tables: dict[str, WidgetState] = {}  # what was chosen or typed in tables that are still there
         for name, value in query.items():
             self.at.query_params[name] = value
 
@@ -55,16 +61,32 @@ class Screen:
 
     def run(self) -> "Screen":
         """Run the page again, with what was done to its widgets."""
-        with self._listening():
-            self.at.run()
-        return self
+        return self._send()
 
     def click(self, label: str) -> "Screen":
-        """Press the one button with this label."""
+        """Press the one button with this label: in the open dialog, if it is there, else on the page."""
         (button,) = (each for each in self.at.button if each.label == label)
-        with self._listening():
-            button.click().run()
-        return self
+        button.click()
+        return self._send(part=self._part_of(button))
+
+    def fill(self, label: str, value: Any) -> "Screen":
+        """Type into a field of the open dialog, or choose, and leave it: its part of the page runs, as in a browser."""
+        field = self.field(label)
+        field.set_value(value)
+        return self._send(part=self._part_of(field))
+
+    def pick(self, label: str, option: str) -> "Screen":
+        """Choose one of two versions of a field."""
+        (radio,) = (each for each in self.at.radio if each.label == label)
+        radio.set_value(option)
+        return self._send(part=self._part_of(radio))
+
+    def field(self, label: str) -> Any:
+        """A field of the open dialog."""
+        kinds = ("text_input", "text_area", "number_input", "selectbox", "date_input", "checkbox", "segmented_control")
+        fields = [each for kind in kinds for each in self.at.get(kind) if plain(each.label).partition(" (required")[0] == label]
+        (found,) = [each for each in fields if self._part_of(each)]
+        return found
 
     def choose_row(self, alt: str, row: int) -> "Screen":
         """Click a row of a table, which AppTest has no word for: send what the browser would."""
@@ -76,10 +98,22 @@ class Screen:
         return self._tell(self.table_proto(alt).id, edits)
 
     def _tell(self, widget_id: str, value: dict[str, Any]) -> "Screen":
-        states = self.at._tree.get_widget_states()
-        states.widgets.add(id=widget_id, string_value=json.dumps(value))
-        with self._listening():
-            self.at._run(states)
+        self._tables[widget_id] = WidgetState(id=widget_id, string_value=json.dumps(value))
+        return self._send()
+
+    def _part_of(self, node: Any) -> str | None:
+        """The part of the page that runs alone when this widget is used: a dialog."""
+        return self._parts.get(node.proto.id)
+
+    def _send(self, part: str | None = None) -> "Screen":
+        """Send the state of all widgets, as the browser does, for a run of the page or of a part of it."""
+        known = (*self._held, *self.at._tree.get_widget_states().widgets, *self._tables.values())
+        states = {state.id: state for state in known}
+        # A click counts once; what was on the page stays although a part alone was drawn.
+        self._held = [state for state in states.values() if part and state.WhichOneof("value") != "trigger_value"]
+        of_part = functools.partial(RerunData, fragment_id=part)
+        with self._listening(), mock.patch.object(local_script_runner, "RerunData", of_part):
+            self.at._run(WidgetStates(widgets=list(states.values())))
         return self
 
     def table_proto(self, alt: str) -> Any:
@@ -128,6 +162,13 @@ class Screen:
 
         with mock.patch.object(ForwardMsgQueue, "enqueue", note):
             yield
+        for message in self.sent:
+            element = message.delta.new_element
+            kind = element.WhichOneof("type")
+            if message.delta.fragment_id and hasattr(getattr(element, kind or "", None), "id"):
+                self._parts[getattr(element, kind).id] = message.delta.fragment_id
+        shown = {each.proto.id for each in self.at.dataframe}
+        self._tables = {name: state for name, state in self._tables.items() if name in shown or self._held}
 
 
 def texts_in(message: Message) -> Iterator[str]:

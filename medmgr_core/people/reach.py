@@ -1,0 +1,76 @@
+"""What a record bears on beside its own unit: records it names, and the units where a person or a role is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from medmgr_core.errors import AlreadyExists
+from medmgr_core.people.records import SYSTEM, AccessRole, Person, RoleRight
+from medmgr_core.people.rights import allow, rights_of
+from medmgr_core.record import Record, field_of, fields_of
+from medmgr_core.store.store import Store
+from medmgr_core.store.write import StoredRow, unit_of
+
+# no $units: all units where a person or a role is held; the right is then asked for each of them
+_HELD = """
+SELECT DISTINCT held.unit_code FROM live_person_role held
+JOIN live_unit unit ON unit.unit_code = held.unit_code
+WHERE ($person_code = '' OR held.person_code = $person_code) AND ($role_code = '' OR held.role_code = $role_code)
+ORDER BY 1 NULLS LAST
+"""
+_NAMED_BY: dict[type[Record], str] = {Person: "person_code", AccessRole: "role_code", RoleRight: "role_code"}
+
+
+def own_unit(store: Store, record: Record) -> str | None:
+    """Code of the unit a record belongs to; None for the whole facility."""
+    with store.engine.reading() as connection:
+        return unit_of(connection, store.catalogue, type(record), record)
+
+
+def allow_named(store: Store, by: str, record: Record, before: StoredRow | None = None) -> None:
+    """Refuse a record that names one out of reach; of a change, what it names anew. Raises NotAllowed.
+
+    In its own area the right to enter is needed (a unit is not put under, or merged into, somebody else's); in another
+    area it is enough to see the record named.
+    """
+    for spec in fields_of(type(record)):
+        code = getattr(record, spec.name)
+        if spec.ref is None or code is None or spec.name == record.unit_field or (before and before.values[spec.name] == code):
+            continue
+        target = store.catalogue.by_table[spec.ref]
+        row = store.row(target, (code,)) if target.unit_field else None
+        if row:
+            allow(store, by, target.area, "enter" if target.area == record.area else "view", own_unit(store, row.record()))
+
+
+def allow_held(store: Store, by: str, action: str, record: Record) -> None:
+    """A person or a role bears on every unit where it is held: the right is needed in each. Raises NotAllowed."""
+    name = _NAMED_BY.get(type(record))
+    if name:
+        _allow_where_held(store, by, action, **{name: getattr(record, name)})
+
+
+def allow_undo(store: Store, by: str, record_type: type[Record]) -> None:
+    """Taking back what was done to persons or roles may bear on any of them. Raises NotAllowed."""
+    if record_type in _NAMED_BY:
+        _allow_where_held(store, by, "enter")
+
+
+def _allow_where_held(store: Store, by: str, action: str, **named: str) -> None:
+    for unit in store.read(_HELD, **{"person_code": "", "role_code": "", **named})["unit_code"]:
+        allow(store, by, "people", action, unit)
+
+
+@contextmanager
+def hidden_unnamed(store: Store, record_type: type[Record], by: str) -> Iterator[None]:
+    """Within it, a key taken by a record out of the person's reach is said to be taken, but not by what."""
+    try:
+        yield
+    except AlreadyExists as error:
+        row = store.row(record_type, error.key)
+        unit = own_unit(store, row.record()) if row else None
+        if by == SYSTEM or rights_of(store, by).allows(record_type.area, "view", unit):
+            raise
+        keys = " and ".join(field_of(record_type, name).title for name in record_type.key)
+        raise AlreadyExists(f"{keys}: this one is taken. Use another.", key=error.key, voided=False) from None
