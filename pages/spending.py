@@ -21,4 +21,6 @@ if view == "Lines":
                  actions=lambda picked: record_buttons(page, Actual, picked, posted_on=page.today))  # fmt: skip
 else:
     st.caption("The plan by cost centre, account and month. Paste a block from a spreadsheet, then save.")
-    entry_grid(page, BudgetLine, queries.budget_lines(page.store, page.scope), key="budget-grid")
+    # Rows of one unit and year: what was typed for another one must not be shown here.
+    entry_grid(page, BudgetLine, queries.budget_lines(page.store, page.scope),
+               key=f"budget-{page.scope.root}-{page.scope.period.title}")  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medmgr_core.errors import ChangedMeanwhile, MedMgrError, NotFound
-from medmgr_core.people.records import SYSTEM
 from medmgr_core.people.reach import allow_held, allow_named, allow_undo, hidden_unnamed, own_unit
+from medmgr_core.people.records import SYSTEM
 from medmgr_core.people.rights import allow, rights_of
 from medmgr_core.record import Key, Record, validate
 from medmgr_core.store.store import Store, new_batch
@@ -84,11 +84,16 @@ def entry(store: Store, record_type: type[Record], key: Iterable[Any], *, by: st
 
 @dataclass
 class GridResult:
-    """What became of a grid: rows saved, and for each row that was not, why."""
+    """What became of a grid: the keys of the rows saved, and for each row that was not, why."""
 
-    saved: int = 0
     batch: str = field(default_factory=new_batch)
+    keys: dict[int, Key] = field(default_factory=dict)
     problems: dict[int, MedMgrError] = field(default_factory=dict)
+
+    @property
+    def saved(self) -> int:
+        """How many rows were saved."""
+        return len(self.keys)
 
     @property
     def clashes(self) -> dict[int, ChangedMeanwhile]:
@@ -110,15 +115,14 @@ def save_grid(store: Store, record_type: type[Record], rows: Mapping[int, GridRo
     result = GridResult()
     for number, row in rows.items():
         try:
-            _save_row(store, record_type, row, by, result.batch)
-            result.saved += 1
+            result.keys[number] = _save_row(store, record_type, row, by, result.batch)
         except MedMgrError as error:
             result.problems[number] = error
     return result
 
 
-def _save_row(store: Store, record_type: type[Record], row: GridRow, by: str, batch: str) -> None:
+def _save_row(store: Store, record_type: type[Record], row: GridRow, by: str, batch: str) -> Key:
     if row.key is None:
-        add_entry(store, validate(record_type, row.values), by=by, source="grid", batch=batch)
-    else:
-        change_entry(store, record_type, row.key, row.values, revision=row.revision, by=by, source="grid", batch=batch)
+        return add_entry(store, validate(record_type, row.values), by=by, source="grid", batch=batch)
+    change_entry(store, record_type, row.key, row.values, revision=row.revision, by=by, source="grid", batch=batch)
+    return row.key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from medmgr_core.errors import AlreadyExists
@@ -12,12 +12,11 @@ from medmgr_core.record import Record, field_of, fields_of
 from medmgr_core.store.store import Store
 from medmgr_core.store.write import StoredRow, unit_of
 
-# no $units: all units where a person or a role is held; the right is then asked for each of them
+# no $units: all units where persons and roles are held; the right is then asked for each of them
 _HELD = """
-SELECT DISTINCT held.unit_code FROM live_person_role held
+SELECT held.person_code, held.role_code, held.unit_code FROM live_person_role held
 JOIN live_unit unit ON unit.unit_code = held.unit_code
-WHERE ($person_code = '' OR held.person_code = $person_code) AND ($role_code = '' OR held.role_code = $role_code)
-ORDER BY 1 NULLS LAST
+ORDER BY 1 NULLS LAST, 2 NULLS LAST, 3 NULLS LAST
 """
 _NAMED_BY: dict[type[Record], str] = {Person: "person_code", AccessRole: "role_code", RoleRight: "role_code"}
 
@@ -48,17 +47,18 @@ def allow_held(store: Store, by: str, action: str, record: Record) -> None:
     """A person or a role bears on every unit where it is held: the right is needed in each. Raises NotAllowed."""
     name = _NAMED_BY.get(type(record))
     if name:
-        _allow_where_held(store, by, action, **{name: getattr(record, name)})
+        held = store.read(_HELD)
+        _allow_all(store, by, action, held[held[name] == getattr(record, name)]["unit_code"])
 
 
 def allow_undo(store: Store, by: str, record_type: type[Record]) -> None:
     """Taking back what was done to persons or roles may bear on any of them. Raises NotAllowed."""
     if record_type in _NAMED_BY:
-        _allow_where_held(store, by, "enter")
+        _allow_all(store, by, "enter", store.read(_HELD)["unit_code"])
 
 
-def _allow_where_held(store: Store, by: str, action: str, **named: str) -> None:
-    for unit in store.read(_HELD, **{"person_code": "", "role_code": "", **named})["unit_code"]:
+def _allow_all(store: Store, by: str, action: str, units: Iterable[str]) -> None:
+    for unit in dict.fromkeys(units):
         allow(store, by, "people", action, unit)
 
 

@@ -56,7 +56,10 @@ def sign_out(store: Store, token: str) -> None:
 
 
 def sign_out_everywhere(store: Store, person_code: str, *, by: str) -> None:
-    """End all sessions of a person: one's own, or with the right to administer people wherever that one holds a role. Raises NotAllowed."""
+    """End all sessions of a person: one's own, or with the right to administer people wherever the person holds a role.
+
+    Raises NotAllowed.
+    """
     if by != person_code:
         refuse_out_of_reach(store, person_code, by)
     with store.write(by=by, source="sign_in") as work:

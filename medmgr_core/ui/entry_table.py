@@ -1,7 +1,7 @@
 """Entry by grid, for many rows: paste a block, fill down, then Save.
 
-The rows and their revisions are held from the moment the grid is opened, so that another person's save in between
-neither loses what was typed nor is overwritten.
+The rows, their revisions and the choices offered are held from the moment the grid is opened: an editable table drops
+all that was typed when anything it shows changes. What was saved meanwhile is held beside them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from medmgr_core.errors import ChangedMeanwhile
 from medmgr_core.people.entries import GridResult, GridRow, save_grid
 from medmgr_core.people.queries import reference_labels
 from medmgr_core.people.sentences import shown
-from medmgr_core.record import FieldSpec, Record, fields_of, key_text, words
+from medmgr_core.record import FieldSpec, Key, Record, fields_of, key_text, words
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.clash import choose_per_field
 from medmgr_core.ui.page import Page
@@ -25,30 +25,47 @@ from medmgr_core.ui.text import md
 
 @dataclass
 class Grid:
-    """An open grid: the rows as read, and what became of the last save."""
+    """An open grid: the rows as read, what each one is now, and what became of the last save.
+
+    settled: what was typed into a row of which the other person's version was kept.
+    """
 
     rows: list[dict[str, Any]]
+    offered: dict[str, dict[str, str]]  # by reference field: code -> label
     number: int
+    now: dict[int, dict[str, Any]] = field(default_factory=dict)
+    settled: dict[int, dict[str, Any]] = field(default_factory=dict)
     result: GridResult | None = None
     failed: dict[int, GridRow] = field(default_factory=dict)
+
+    def stored(self, index: int) -> dict[str, Any] | None:
+        """A row as stored, as far as this grid knows; None for a new one."""
+        return self.now.get(index) or (self.rows[index] if index < len(self.rows) else None)
+
+    def note(self, page: Page, record_type: type[Record], index: int, key: Key) -> None:
+        """Read a row again that was just saved."""
+        row = page.store.row(record_type, key)
+        if row:
+            self.now[index] = {**row.values, "revision": row.revision}
 
 
 def entry_grid(page: Page, record_type: type[Record], frame: pd.DataFrame, *, key: str) -> None:
     """An editable grid over ``frame`` (the record's fields and ``revision``); rows can be added at its end."""
-    grid = _held(key, frame)
     specs = [spec for spec in fields_of(record_type) if spec.kind.widget != "file"]
+    grid = _held(page, specs, key, frame)
     edited = st.data_editor(
-        _base(grid.rows, specs), column_config=_configs(page, specs), num_rows="add", hide_index=True,
+        _base(grid.rows, specs), column_config=_configs(page, specs, grid.offered), num_rows="add", hide_index=True,
         key=f"{key}-{grid.number}", placeholder="", alt=f"Grid of {record_type.plural.lower()}", height=420,
     )  # fmt: skip
     changes = _changes(grid, record_type, specs, edited)
-    _told(page, grid, record_type, specs, changes)
+    _told(page, grid, specs, changes)
+    _clashes(page, grid, record_type, changes, key)
     with st.container(horizontal=True):
         if st.button(_save_label(len(changes)), type="primary",
                      disabled=not changes, key=f"{key}-save", icon=":material/check:"):  # fmt: skip
             _save(page, grid, record_type, changes, key)
         if st.button("Give up the changes", disabled=not changes, key=f"{key}-discard"):
-            st.session_state.pop(f"{key}-grid", None)
+            _close(key)
             st.rerun()
 
 
@@ -56,16 +73,27 @@ def _save_label(count: int) -> str:
     return "Save" if count == 0 else "Save 1 row" if count == 1 else f"Save {count} rows"
 
 
-def _held(key: str, frame: pd.DataFrame) -> Grid:
-    held = st.session_state.get(f"{key}-grid")
+def _held(page: Page, specs: list[FieldSpec], key: str, frame: pd.DataFrame) -> Grid:
+    held: Grid | None = st.session_state.get(f"{key}-grid")
     edits = st.session_state.get(f"{key}-{held.number}") if held else None
     untouched = not edits or not (edits["edited_rows"] or edits["added_rows"])
     if held is None or (untouched and not held.failed):
-        rows = rows_of(frame)
-        if held is None or held.rows != rows:
-            number = held.number + 1 if held else 1
-            held = st.session_state[f"{key}-grid"] = Grid(rows, number, held.result if held else None)
+        rows, offered = rows_of(frame), {spec.name: _offered(page, spec) for spec in specs if spec.ref}
+        if held is None or (held.rows, held.offered) != (rows, offered):
+            # Another number, another widget: what was typed in the one before must not land in these rows.
+            number = st.session_state[f"{key}-opened"] = st.session_state.get(f"{key}-opened", 0) + 1
+            held = st.session_state[f"{key}-grid"] = Grid(rows, offered, number)
     return held
+
+
+def _offered(page: Page, spec: FieldSpec) -> dict[str, str]:
+    area = page.store.catalogue.by_table[spec.ref or ""].area
+    return reference_labels(page.store, page.everywhere(area), spec.ref or "")
+
+
+def _close(key: str) -> None:
+    """The next run opens the grid anew, from what is stored."""
+    st.session_state.pop(f"{key}-grid", None)
 
 
 def _base(rows: list[dict[str, Any]], specs: list[FieldSpec]) -> pd.DataFrame:
@@ -81,11 +109,11 @@ def _base(rows: list[dict[str, Any]], specs: list[FieldSpec]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _configs(page: Page, specs: list[FieldSpec]) -> dict[str, Any]:
-    return {spec.name: _config(page, spec) for spec in specs}
+def _configs(page: Page, specs: list[FieldSpec], offered: dict[str, dict[str, str]]) -> dict[str, Any]:
+    return {spec.name: _config(page, spec, offered.get(spec.name, {})) for spec in specs}
 
 
-def _config(page: Page, spec: FieldSpec) -> Any:
+def _config(page: Page, spec: FieldSpec, labels: dict[str, str]) -> Any:
     common: dict[str, Any] = {"required": spec.required, "help": md(spec.description) or None}
     match spec.kind.widget:
         case "choice":
@@ -93,8 +121,6 @@ def _config(page: Page, spec: FieldSpec) -> Any:
                 spec.title, options=list(spec.choices), format_func=lambda c: words(str(c)), **common
             )
         case "reference":
-            area = page.store.catalogue.by_table[spec.ref or ""].area
-            labels = reference_labels(page.store, page.everywhere(area), spec.ref or "")
             return st.column_config.SelectboxColumn(
                 spec.title, options=list(labels), format_func=lambda code: labels.get(str(code), str(code)), **common
             )
@@ -113,13 +139,13 @@ def _changes(grid: Grid, record_type: type[Record], specs: list[FieldSpec], edit
     changes: dict[int, GridRow] = {}
     for index, row in enumerate(rows_of(edited)):
         values = {spec.name: _value(spec, row[spec.name]) for spec in specs}
-        if index >= len(grid.rows):
+        before = grid.stored(index)
+        if before is None:
             if any(value is not None for value in values.values()):
                 changes[index] = GridRow({n: v for n, v in values.items() if v is not None})
             continue
-        before = grid.rows[index]
         new = {spec.name: values[spec.name] for spec in specs if values[spec.name] != _value_of(spec, before[spec.name])}
-        if new:
+        if new and not new.items() <= grid.settled.get(index, {}).items():
             key = tuple(key_text(_value_of(spec, before[spec.name])) for spec in specs if spec.is_key)
             changes[index] = GridRow(new, _in_key_order(record_type, specs, key), before["revision"])
     return changes
@@ -144,21 +170,20 @@ def _value_of(spec: FieldSpec, stored: Any) -> Any:
     return stored.date() if spec.kind.name == "date" and hasattr(stored, "date") else stored
 
 
-def _told(page: Page, grid: Grid, record_type: type[Record], specs: list[FieldSpec], changes: dict[int, GridRow]) -> None:
+def _told(page: Page, grid: Grid, specs: list[FieldSpec], changes: dict[int, GridRow]) -> None:
     """What will be saved and what could not be, in words below the grid."""
     problems = grid.result.problems if grid.result else {}
     for index, row in list(changes.items())[:12]:
         if index in problems and not isinstance(problems[index], ChangedMeanwhile):
             st.markdown(f":red[▲ Row {index + 1}: {md(problems[index])}]")
             continue
-        before = grid.rows[index] if index < len(grid.rows) else {}
+        before = grid.stored(index) or {}
         told = "; ".join(
             _cell(page, spec, before.get(spec.name), row.values[spec.name]) for spec in specs if spec.name in row.values
         )
         st.markdown(f":orange[●] {'New row' if row.key is None else f'Row {index + 1}'}: {told}")
     if len(changes) > 12:
         st.caption(f"and {len(changes) - 12} more rows")
-    _clashes(page, grid, record_type)
 
 
 def _cell(page: Page, spec: FieldSpec, old: Any, new: Any) -> str:
@@ -174,23 +199,13 @@ def _save(page: Page, grid: Grid, record_type: type[Record], changes: dict[int, 
     if result.saved:
         st.toast(f"{result.saved} rows saved" if result.saved != 1 else "1 row saved", icon=":material/check:")
     if not result.problems:
-        st.session_state.pop(f"{key}-grid", None)
-    else:
-        _forget_saved(page, grid, record_type, changes, result)
+        _close(key)
+    for index, saved in result.keys.items():  # only the bad rows are left to do
+        grid.note(page, record_type, index, saved)
     st.rerun()
 
 
-def _forget_saved(page: Page, grid: Grid, record_type: type[Record], changes: dict[int, GridRow], result: GridResult) -> None:
-    """Good rows are saved: the grid goes on from what the store holds now, so that only the bad ones are left to do."""
-    for index, row in changes.items():
-        if index in result.problems or row.key is None:
-            continue
-        stored = page.store.row(record_type, row.key)
-        if stored and index < len(grid.rows):
-            grid.rows[index] = {**stored.values, "revision": stored.revision}
-
-
-def _clashes(page: Page, grid: Grid, record_type: type[Record]) -> None:
+def _clashes(page: Page, grid: Grid, record_type: type[Record], changes: dict[int, GridRow], key: str) -> None:
     clashes = grid.result.clashes if grid.result else {}
     for index, clash in clashes.items():
         row = grid.failed.get(index)
@@ -203,6 +218,9 @@ def _clashes(page: Page, grid: Grid, record_type: type[Record]) -> None:
             if st.button("Save this row", key=f"settle-{grid.number}-{index}"):
                 changed = {name: value for name, value in chosen.items() if value != clash.stored.get(name)}
                 _settle(page, grid, record_type, index, GridRow(changed, row.key, clash.revision))
+                if not grid.failed and not changes.keys() - {index}:
+                    _close(key)
+                st.rerun()
 
 
 def _settle(page: Page, grid: Grid, record_type: type[Record], index: int, row: GridRow) -> None:
@@ -210,9 +228,6 @@ def _settle(page: Page, grid: Grid, record_type: type[Record], index: int, row: 
     assert grid.result is not None
     grid.result.problems.pop(index, None)
     grid.result.problems |= result.problems
-    if not result.problems and row.key is not None:
-        grid.failed.pop(index, None)
-        stored = page.store.row(record_type, row.key)
-        if stored:
-            grid.rows[index] = {**stored.values, "revision": stored.revision}
-    st.rerun()
+    if index in result.keys:
+        grid.settled[index] = dict(grid.failed.pop(index).values)
+        grid.note(page, record_type, index, result.keys[index])

@@ -151,7 +151,13 @@ def test_one_bad_row_keeps_its_text_while_the_good_ones_are_saved(own_larkfield)
     assert len(said) == 2
     assert any(text.startswith(f":red[▲ Row {bad + 1}: ") for text in said)  # a heading, or a key that is not edited
     assert any("Month: enter the first day of the month" in text for text in said)
-    assert "Save 2 rows" in [each.label for each in screen.at.button]
+    # What was typed into them is still there: mended, they alone are saved, and the added one not a second time.
+    added[0]["month"] = "2028-02-01"
+    screen.type_cells(GRID, {good: {"amount": 1}, bad: {"amount": 2}}, added).click("Save 2 rows")
+    assert stored(own_larkfield, "2026-12").values["amount"] == 200
+    assert stored(own_larkfield, "2028-02").values["amount"] == 500
+    assert [stored(own_larkfield, month).revision for month in ("2026-11", "2028-01")] == [2, 1]
+    assert screen.faults == [] and "Save" in [each.label for each in screen.at.button]
 
 
 def test_somebody_elses_save_in_between_is_a_clash_with_both_versions(own_larkfield):
@@ -168,6 +174,28 @@ def test_somebody_elses_save_in_between_is_a_clash_with_both_versions(own_larkfi
     screen.click("Save this row")
     assert (stored(own_larkfield, "2026-11").values["amount"], stored(own_larkfield, "2026-11").revision) == (1_000_00, 3)
     assert screen.faults == []
+
+
+def test_the_other_ones_version_is_kept_when_it_is_chosen(own_larkfield):
+    screen = grid()
+    at, other = place_of(screen, "2026-11"), place_of(screen, "2026-12")
+    screen.type_cells(GRID, {at: {"amount": 1000}, other: {"amount": 1, "month": "2026-12-05"}})
+    own_larkfield.change(BudgetLine, stored(own_larkfield, "2026-11").key, {"amount": 2_000_00}, revision=1, by="priya.raman")
+    screen.click("Save 2 rows").pick("Amount", "theirs").click("Save this row")
+    assert stored(own_larkfield, "2026-11").values["amount"] == 2_000_00
+    # The cell still shows what was typed; it must not go in with the next save.
+    screen.type_cells(GRID, {at: {"amount": 1000}, other: {"amount": 1}}).click("Save 1 row")
+    assert stored(own_larkfield, "2026-12").values["amount"] == 100
+    assert stored(own_larkfield, "2026-11").values["amount"] == 2_000_00
+
+
+def test_what_was_typed_for_one_unit_is_not_shown_for_another(own_larkfield):
+    screen = grid("W7")
+    screen.type_cells(GRID, {place_of(screen, "2026-11"): {"amount": 1000}})
+    screen.at.selectbox(key="unit").select("W8")
+    frame = screen.run().table(GRID)
+    centres = by_hand.table("cost_centre").set_index("cost_centre_code")["unit_code"]
+    assert {centres[code] for code in frame["cost_centre_code"]} == {"W8"}
 
 
 def test_rows_read_before_anothers_save_elsewhere_still_go_to_their_own_line(own_larkfield):
