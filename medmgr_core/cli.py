@@ -56,7 +56,11 @@ def in_sentences(command: Callable[..., None]) -> Callable[..., None]:
               help="local: one manager on this machine; accounts: people sign in.")  # fmt: skip
 @click.option("--certfile", type=click.Path(path_type=Path), help="TLS certificate (PEM), with --keyfile.")
 @click.option("--keyfile", type=click.Path(path_type=Path), help="Its private key (PEM).")
-@click.option("--behind-tls", is_flag=True, help="A proxy in front of MedMgr encrypts.")
+@click.option(
+    "--behind-tls",
+    is_flag=True,
+    help="A proxy in front of MedMgr encrypts; one on another machine is named in FORWARDED_ALLOW_IPS.",
+)
 @click.option("--empty", is_flag=True, help="Start a new store without the sample facility.")
 @in_sentences
 def serve(store: str | None, accept_loss: bool, empty: bool, **front: Any) -> None:

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
+from streamlit.runtime import get_instance
 
 from medmgr_core.faults import sentence_for
 from medmgr_core.server_desk import Desk
 from medmgr_core.server_gate import Gate
 from medmgr_core.server_routes import routes
 from medmgr_core.server_security import SecurityHeaders
+from medmgr_core.server_sessions import resume_own_only
 from medmgr_core.server_settings import Settings
 from medmgr_core.server_static import PackedFiles
 from medmgr_core.server_warm import run_first_page
@@ -41,6 +43,7 @@ def make_app(script: Path, desk: Desk) -> st.App:
     @contextlib.asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
         _quiet_logs()
+        resume_own_only(get_instance())
         desk.begin()
         warming = asyncio.create_task(_warm(desk))
         try:
@@ -87,7 +90,7 @@ def serve(open_store: Callable[[], Store], settings: Settings, *, script: Path =
     settings.check()
     listener = settings.bind()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    desk = Desk(open_store, settings, url=settings.address(listener.getsockname()[1]), token_file=token_file)
+    desk = Desk(open_store, settings, port=listener.getsockname()[1], token_file=token_file)
     server = uvicorn.Server(_uvicorn_settings(make_app(script, desk), settings))
     desk.when_failed = lambda: setattr(server, "should_exit", True)
     _stop_when_asked(server)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:  # pandas and the database take a second to import: not before
 class Desk:
     """One served MedMgr. ``open_store`` runs beside the event loop; whoever needs the store awaits ``ready``."""
 
-    def __init__(self, open_store: Callable[[], Store], settings: Settings, *, url: str = "",
+    def __init__(self, open_store: Callable[[], Store], settings: Settings, *, port: int = 0,
                  token_file: Path | None = None, with_jobs: bool = True) -> None:  # fmt: skip
-        self.settings, self.url = settings, url or settings.address(settings.port)
-        self.token: Token = new_token(self.url)
+        self.settings, self.port = settings, port or settings.port
+        self.token: Token = new_token(settings.address(self.port))
         self.failure: BaseException | None = None
         self.when_failed: Callable[[], None] = lambda: None
         self.was_visited = False
@@ -67,10 +67,11 @@ class Desk:
         started = running.start(store, who, self.settings.mode)
         if self._token_file:
             write_token(self._token_file, self.token)
-        print(f"MedMgr is ready: {self.url} (to stop it: Ctrl+C)", flush=True)
+        address = self.settings.public_address(self.port)
+        print(f"MedMgr is ready: {address} (to stop it: Ctrl+C)", flush=True)
         link = first_link(store) if self.settings.mode == "accounts" else None
         if link:
-            print(f"Nobody can sign in yet. Within 60 minutes, make the first administrator: {self.url}{link}", flush=True)
+            print(f"Nobody can sign in yet. Within 60 minutes, make the first administrator: {address}{link}", flush=True)
         return started
 
     def _close(self) -> None:

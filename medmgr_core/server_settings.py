@@ -30,8 +30,12 @@ class Settings:
         """Whether browsers come by https."""
         return self.certfile is not None or self.behind_tls
 
+    def public_address(self, port: int) -> str:
+        """The address people use; that of a proxy we do not know."""
+        return "https://…(the address of your proxy)" if self.behind_tls else self.address(port)
+
     def address(self, port: int) -> str:
-        """The address for people on this machine."""
+        """The address for this machine."""
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
         shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
         return f"http{'s' if self.certfile else ''}://{shown}:{port}"

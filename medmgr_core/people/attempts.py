@@ -15,7 +15,7 @@ from medmgr_core.store.store import Store
 
 # Strangers wait as those with an account do, so that waiting tells nobody which names exist.
 strangers = Tries(free=3)
-addresses = Tries(free=10)
+addresses = Tries(free=30)  # a whole hospital may come from one address
 
 # What was typed as a name is not kept when nobody has it: people type passwords into the wrong field.
 STRANGER = "an unknown person"

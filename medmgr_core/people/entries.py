@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medmgr_core.errors import ChangedMeanwhile, MedMgrError, NotFound
-from medmgr_core.people.reach import allow_held, allow_named, allow_undo, hidden_unnamed, own_unit
+from medmgr_core.people.reach import allow_given, allow_held, allow_named, allow_undo, hidden_unnamed, own_unit
 from medmgr_core.people.records import SYSTEM
 from medmgr_core.people.rights import allow, rights_of
 from medmgr_core.record import Key, Record, validate
@@ -20,6 +20,7 @@ def add_entry(store: Store, record: Record, *, by: str, source: str = "form", ba
     allow(store, by, record.area, "enter", own_unit(store, record))
     allow_named(store, by, record)
     allow_held(store, by, "enter", record)
+    allow_given(store, by, record)
     with hidden_unnamed(store, type(record), by):
         return store.add(record, by=by, source=source, batch=batch)
 
@@ -44,6 +45,7 @@ def void_entry(store: Store, record_type: type[Record], key: Iterable[Any], *, r
 def restore_entry(store: Store, record_type: type[Record], key: Iterable[Any], *, by: str) -> None:
     """Bring a voided record back."""
     row = entry(store, record_type, key, by=by, action="enter")
+    allow_given(store, by, row.record())
     store.restore(record_type, row.key, by=by)
 
 

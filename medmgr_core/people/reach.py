@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from medmgr_core.errors import AlreadyExists
-from medmgr_core.people.records import SYSTEM, AccessRole, Person, RoleRight
+from medmgr_core.errors import AlreadyExists, NotAllowed
+from medmgr_core.people.records import SYSTEM, AccessRole, Person, PersonRole, RoleRight
 from medmgr_core.people.rights import allow, rights_of
 from medmgr_core.record import Record, field_of, fields_of
 from medmgr_core.store.store import Store
@@ -18,6 +18,10 @@ SELECT held.person_code, held.role_code, held.unit_code FROM live_person_role he
 JOIN live_unit unit ON unit.unit_code = held.unit_code
 ORDER BY 1 NULLS LAST, 2 NULLS LAST, 3 NULLS LAST
 """
+_ROLE = """
+SELECT right_area, action FROM live_role_right WHERE role_code = $role_code
+ORDER BY 1 NULLS LAST, 2 NULLS LAST
+"""  # no $units: what one role may do
 _NAMED_BY: dict[type[Record], str] = {Person: "person_code", AccessRole: "role_code", RoleRight: "role_code"}
 
 
@@ -49,6 +53,22 @@ def allow_held(store: Store, by: str, action: str, record: Record) -> None:
     if name:
         held = store.read(_HELD)
         _allow_all(store, by, action, held[held[name] == getattr(record, name)]["unit_code"])
+
+
+def allow_given(store: Store, by: str, record: Record) -> None:
+    """Nobody gives a right he does not hold himself, there where it would hold. Raises NotAllowed."""
+    if by == SYSTEM or not isinstance(record, PersonRole | RoleRight):
+        return
+    own = rights_of(store, by)
+    if isinstance(record, PersonRole):
+        given = store.read(_ROLE, role_code=record.role_code)
+        needed = [(area, action, record.unit_code) for area, action in given.itertuples(index=False)]
+    else:
+        held = store.read(_HELD)
+        units = held[held["role_code"] == record.role_code]["unit_code"]
+        needed = [(record.right_area, record.action, unit) for unit in units]
+    if not all(own.allows(area, action, unit) for area, action, unit in needed):
+        raise NotAllowed("You may not give more than you may do yourself. Ask an administrator of the whole facility.")
 
 
 def allow_undo(store: Store, by: str, record_type: type[Record]) -> None:

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 from medmgr_core.errors import NotAllowed
 from medmgr_core.people.records import SYSTEM
+from medmgr_core.periods import today
 from medmgr_core.store.store import Store
 
-# no $units: this is the query that decides which units are in reach
+# no $units: this is the query that decides which units are in reach.
+# The tree as it stands today; a unit whose first place lies ahead is reached by those who will have it.
 _RIGHTS = """
 SELECT granted.right_area, granted.action, below.unit_code
 FROM held_right granted
-JOIN unit_ancestor below ON below.ancestor_code = granted.unit_code AND below.until_on = DATE '9999-12-31'
+JOIN unit_ancestor below ON below.ancestor_code = granted.unit_code
+LEFT JOIN (SELECT unit_code, min(from_on) AS first_on FROM unit_edge GROUP BY 1) placed ON placed.unit_code = below.unit_code
 WHERE granted.person_code = $viewer
-ORDER BY 1, 2, 3
+    AND below.from_on <= greatest($day, coalesce(placed.first_on, $day))
+    AND below.until_on > greatest($day, coalesce(placed.first_on, $day))
+ORDER BY 1 NULLS LAST, 2 NULLS LAST, 3 NULLS LAST
 """
 
 _DOING = {"view": "see", "enter": "enter or change", "approve": "approve", "export": "export",
@@ -49,7 +54,7 @@ class Rights:
 
 def rights_of(store: Store, person_code: str) -> Rights:
     """The rights a person holds now."""
-    frame = store.read(_RIGHTS, viewer=person_code)
+    frame = store.read(_RIGHTS, viewer=person_code, day=today())
     reach: dict[tuple[str, str], set[str]] = {}
     for area, action, unit in frame.itertuples(index=False):
         reach.setdefault((area, action), set()).add(unit)

@@ -21,6 +21,7 @@ _EVENTS = {
     "signed out": "signed out",
     "signed out everywhere": "signed out everywhere",
     "password changed": "changed the password",
+    "password set": "set the password of {key}",
     "locked": "was locked out for being idle",
     "unlocked": "came back after being idle",
     "link made": "made a one-time link for {key}",
@@ -63,7 +64,7 @@ def _change(row: Mapping[str, Any], record_type: type[Record], formats: Formats)
 
 def _count(changes: Mapping[str, Any], record_type: type[Record], side: int) -> str:
     rows = changes["#rows"][side]
-    return f"{rows:,} {record_type.plural.lower()} {'row' if rows == 1 else 'rows'}"
+    return f"{rows:,} {'row' if rows == 1 else 'rows'} of {record_type.plural.lower()}"
 
 
 def _fields(changes: Mapping[str, Any], record_type: type[Record], name: str, formats: Formats) -> list[str]:

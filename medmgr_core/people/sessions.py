@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from medmgr_core.people.visitor import SignedIn, Visitor
+from medmgr_core.people.visitor import COOKIE, SignedIn, Visitor
 from medmgr_core.periods import now
 from medmgr_core.store import kernel
 from medmgr_core.store.engine import Connection
 from medmgr_core.store.store import Store
 from medmgr_core.store.write import Write
 
-COOKIE = "medmgr_session"
 LONGEST = timedelta(hours=12)  # a working day: the next morning one signs in again
 TOUCH_EVERY = timedelta(minutes=1)
 

@@ -8,8 +8,9 @@ from medmgr_core.people.accounts import put_password, refuse_out_of_reach, set_p
 from medmgr_core.people.attempts import check_password_of
 from medmgr_core.people.links import first_link, make_link, use_link, whose_link
 from medmgr_core.people.records import SYSTEM
-from medmgr_core.people.sessions import COOKIE, identify
+from medmgr_core.people.sessions import identify
 from medmgr_core.people.tries import TooManyTries
+from medmgr_core.people.visitor import COOKIE
 from medmgr_core.periods import now
 from medmgr_core.store import kernel
 from medmgr_core.store.store import Store

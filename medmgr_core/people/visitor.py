@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+COOKIE = "medmgr_session"
+
 
 @dataclass(frozen=True)
 class Visitor:

@@ -155,8 +155,8 @@ class Write:
         self.connection.insert_frame(record_type.table, frame.assign(**system))
         self.touched.add(record_type.table)
         told = {"#rows": (None, len(frame)), "#digest": (salt, total), "#fields": (None, names)}
-        units = units_of_load(self.connection, self.catalogue, record_type, self.batch)
-        self.note(record_type.table, "*", "loaded", told, units[0] if len(units) == 1 else None)
+        units = set(units_of_load(self.connection, self.catalogue, record_type, self.batch))
+        self.note(record_type.table, "*", "loaded", told, units.pop() if len(units) == 1 else None)
         return len(frame)
 
     def note(self, record_type: str, key: str, action: str, values: Mapping[str, tuple[Any, Any]] | None = None,

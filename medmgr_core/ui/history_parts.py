@@ -94,6 +94,6 @@ def _undo(page: Page, picked: dict[str, Any]) -> None:
         if st.button("Take the whole batch back", icon=":material/undo:", disabled=not why):
             with told():
                 count, kept = undo_entries(page.store, batch, by=page.person, reason=why)
-                st.success(f"{count:,} records are as they were before.")
+                st.success("1 record is as it was before." if count == 1 else f"{count:,} records are as they were before.")
                 if kept:
                     st.warning("Kept because they were edited since: " + md(", ".join(kept[:20])))

@@ -103,7 +103,7 @@ def _news(page: Page, rows: pd.DataFrame) -> None:
     for field, record_type in NAMED.items():
         new = names_for(page.store, record_type, rows[field]).new
         if new:
-            told_of.append(f"{len(new):,} new {record_type.plural.lower()}")
+            told_of.append(f"{len(new):,} new {(record_type.title if len(new) == 1 else record_type.plural).lower()}")
     if told_of:
         st.caption(f"Not known yet and made as proposals: {', '.join(told_of)}. New cost centres go under the unit chosen above.")
 
@@ -111,7 +111,8 @@ def _news(page: Page, rows: pd.DataFrame) -> None:
 def accept(page: Page, table: RawTable, converted: Converted) -> None:
     """Load the good lines in one batch."""
     rows = good_rows(table, converted)
-    if st.button(f"Load {len(rows):,} lines", type="primary", icon=":material/check:", disabled=rows.empty):
+    label = "Load 1 line" if len(rows) == 1 else f"Load {len(rows):,} lines"
+    if st.button(label, type="primary", icon=":material/check:", disabled=rows.empty):
         with told():
             name = str(st.session_state.get("spending-file-name", ""))
             done = load_lines(page.store, rows, unit_code=page.scope.root, by=page.person, file_name=name)

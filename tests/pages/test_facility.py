@@ -51,7 +51,10 @@ def test_a_chosen_unit_tells_where_it_stood_and_what_is_charged_to_it(larkfield,
     told = [plain(each.value) for each in (*screen.at.markdown, *screen.at.caption)]
     centres = by_hand.table("cost_centre")
     own = centres[centres["unit_code"] == unit]
-    assert "Cost centres: " + ", ".join(f"{c.name} ({c.cost_centre_code})" for c in own.sort_values("cost_centre_code").itertuples()) in told
+    assert (
+        "Cost centres: " + ", ".join(f"{c.name} ({c.cost_centre_code})" for c in own.sort_values("cost_centre_code").itertuples())
+        in told
+    )
     for row in by_hand.table("unit_placement").query("unit_code == @unit").itertuples(index=False):
         assert any(f"under {names[row.parent_code]}" in text for text in told)
     assert {"Open a unit", "New cost centre", "Change", "Move", "Merge and close"} <= {each.label for each in screen.at.button}

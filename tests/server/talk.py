@@ -53,8 +53,8 @@ def socket(desk, *, origin="own", cookie=None, host=None, session=None, forwarde
         yield opened
 
 
-def run(opened, query=""):
-    """All text one run of the page sends."""
+def run(opened, query="", numbers=None):
+    """All text one run of the page sends; the number of the page session is added to ``numbers``."""
     ask = BackMsg()
     ask.rerun_script.query_string = query
     opened.send(ask.SerializeToString())
@@ -63,6 +63,8 @@ def run(opened, query=""):
         message = ForwardMsg.FromString(opened.recv(timeout=30))
         if message.WhichOneof("type") == "script_finished":
             return "\n".join(told)
+        if message.WhichOneof("type") == "new_session" and numbers is not None:
+            numbers.append(message.new_session.initialize.session_id)
         if message.WhichOneof("type") == "delta":
             element = message.delta.new_element
             told.append({"text": element.text.body, "alert": element.alert.body}.get(element.WhichOneof("type"), ""))

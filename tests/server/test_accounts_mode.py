@@ -155,6 +155,18 @@ def test_signing_out_everywhere(accounts_desk):
     assert other.get("/").status_code == 200
 
 
+def test_the_page_of_somebody_else_is_not_resumed(accounts_desk):
+    ann, wim = (accounts_desk.sign_in(name, PASSWORD).cookies[COOKIE] for name in ("ann", "wim"))
+    numbers = []
+    with socket(accounts_desk, cookie=ann) as opened:
+        run(opened, numbers=numbers)
+    with socket(accounts_desk, cookie=wim, session=numbers[0]) as opened:
+        assert run(opened, numbers=numbers) == "signed in as wim\nCANARY"
+    with socket(accounts_desk, cookie=ann, session=numbers[0]) as opened:
+        assert run(opened, numbers=numbers) == "signed in as ann\nCANARY"
+    assert numbers[1] != numbers[0] == numbers[2]
+
+
 def test_an_idle_session_is_locked_and_opened_again(accounts_desk, shared_store):
     client = accounts_desk.sign_in("ann", PASSWORD)
     token = client.cookies[COOKIE]

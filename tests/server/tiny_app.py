@@ -13,6 +13,8 @@ if who is None or who.is_locked:
     st.stop()
 st.text(f"signed in as {who.person_code}")
 st.text("CANARY")
+if st.session_state.setdefault("begun by", who.person_code) != who.person_code:
+    st.text(f"page of {st.session_state['begun by']}")
 
 what = st.query_params.get("show", "")
 if what == "bug":

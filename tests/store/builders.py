@@ -5,8 +5,11 @@ The facility is written as tables; tests work their numbers by hand from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -30,8 +33,9 @@ from medmgr_core.periods import Period
 from medmgr_core.record import Record, fields_of, validate
 from medmgr_core.scope import Scope
 from medmgr_core.store.catalogue import Catalogue, View, views_of
+from medmgr_core.store.check import check_store
 from medmgr_core.store.store import Store
-from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, SAMPLE
+from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, SAMPLE, open_workspace
 
 # --- the small facility -----------------------------------------------------------------------------------------------
 
@@ -192,6 +196,23 @@ def small_facility(store: Store) -> Store:
             for record in records_in(record_type, table):
                 work.add(record)
     return store
+
+
+def facility_file(folder: Path) -> Path:
+    """The small facility in a DuckDB file, closed: tests open copies of it."""
+    file = folder / "facility.duckdb"
+    small_facility(open_workspace(f"duckdb:///{file}")).close()
+    return file
+
+
+@contextmanager
+def copy_of(file: Path, folder: Path) -> Iterator[Store]:
+    """An open copy of a store, sound when the test is over."""
+    store = open_workspace(f"duckdb:///{shutil.copy(file, folder / 'store.duckdb')}")
+    yield store
+    problems = check_store(store).problems
+    store.close()
+    assert problems == ()
 
 
 def one_change(record_type: type[Record]) -> dict[str, Any]:

@@ -46,7 +46,9 @@ def fill_all(types: Iterable[type[Record]], text: str, given: Mapping[str, Mappi
     made: dict[str, str] = {}
     records = []
     for record_type in types:
-        refs = {spec.name: made[spec.ref] for spec in fields_of(record_type) if spec.ref in made and spec.ref != record_type.table}
+        refs = {
+            spec.name: made[spec.ref] for spec in fields_of(record_type) if spec.ref in made and spec.ref != record_type.table
+        }
         record = filled(record_type, text, **refs | dict(given.get(record_type.table, {})))
         made.setdefault(record_type.table, record.key_values()[0])
         records.append(record)

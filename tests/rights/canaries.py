@@ -1,0 +1,241 @@
+"""A facility of two departments, A and B, with a canary in everything that belongs to one of them.
+
+top ── CanaryA dept ── CanaryA ward, CanaryA old (merged into the ward)      CanaryB moving stands under A's department
+    └─ CanaryB dept ── CanaryB ward, CanaryB old                             until two months from now, then under B's
+
+Every text of B holds the word CanaryB. B's money is so large that no sum it is part of stays below a million, while A's
+never comes near; B's contract hours are a figure of their own. So a sum over both is told from a sum over A alone.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from medmgr_core.budgets.load_lines import load_lines
+from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.facility.commands import merge_units
+from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
+from medmgr_core.people.drafts import keep_draft
+from medmgr_core.people.entries import add_entry, change_entry, void_entry
+from medmgr_core.people.files import keep_file, prepare_download
+from medmgr_core.people.first_administrator import make_administrator
+from medmgr_core.people.records import SYSTEM, Person, PersonRole
+from medmgr_core.people.rights import rights_of
+from medmgr_core.people.shipped import ROLES
+from medmgr_core.periods import Period, add_months, financial_year_of, today
+from medmgr_core.scope import Scope
+from medmgr_core.store.store import Store
+from medmgr_core.workspace import open_workspace
+
+TODAY = today("Europe/London")
+YEAR = financial_year_of(TODAY, 4)
+MOVES_ON = add_months(TODAY, 2)
+HOURS = {"A": 30.0, "B": 22.22}
+MONEY = {"A": 1_000_00, "B": 2_222_222_222_22}  # minor units
+GROUP = {"A": "clinical", "B": "facilities"}
+ROLE_CODES = tuple(role.code for role in ROLES)
+
+
+@dataclass(frozen=True)
+class Half:
+    """One department: whoever runs it, and the keys of what belongs to it."""
+
+    name: str
+    file_id: str
+    download: str
+    loaded: str  # the batch of its loaded file
+    changed: str  # the batch of a change of a record
+
+    @property
+    def by(self) -> str:
+        """The administrator of this department."""
+        return f"{self.name.lower()}.administrator"
+
+    def word(self, what: str) -> str:
+        """A canary; also the code of what it names."""
+        return f"Canary{self.name} {what}"
+
+
+@dataclass(frozen=True)
+class Facility:
+    """The store and its two halves."""
+
+    store: Store
+    a: Half
+    b: Half
+
+    def scope(self, person: str = "a.administrator", area: str = "facility", root: str = "CanaryA dept",
+              period: Period = YEAR) -> Scope:  # fmt: skip
+        """What a page of this area would hand to its queries."""
+        return Scope(person, tuple(sorted(rights_of(self.store, person).units(area))), root, period)
+
+
+# --- looking for canaries ---------------------------------------------------------------------------------------------
+
+_MILLIONS = re.compile(r"£\s?[\d.,]+ ?m\b|(?<![\d.,])\d{1,3}(,\d{3}){2,}|(?<![\w.-])-?\d{8,}\.\d+(?![\w.])")
+
+
+def canaries_in(texts: Iterable[str]) -> list[str]:
+    """Texts that hold a word of B, or money or hours that B has part in. Backslashes of Markdown aside."""
+    return [text[:300] for text in texts if _is_of_b(text)]
+
+
+def _is_of_b(text: str) -> bool:
+    plain = text.replace("\\", "").replace("\u2060", "")
+    return "canaryb" in plain.casefold() or "22.22" in plain or bool(_MILLIONS.search(plain))
+
+
+def canaries_of(value: Any) -> list[str]:
+    """The same in whatever a function returned."""
+    return canaries_in(_texts(value)) + [str(number) for number in _numbers(value) if _is_large(number)]
+
+
+def _is_large(number: float) -> bool:
+    return abs(number) >= MONEY["B"] / 2
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, pd.DataFrame):
+        for column in value:
+            yield from (str(cell) for cell in value[column] if cell is not None)
+    else:
+        yield bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, pd.DataFrame):
+        for column in value.select_dtypes("number"):
+            yield from (float(cell) for cell in value[column].dropna())
+    elif isinstance(value, int | float):
+        yield float(value)
+    elif hasattr(value, "months"):  # a reading of a measure
+        yield from (number for number in (value.value, value.before, *(held for _, held in value.months)) if number is not None)
+
+
+# --- building ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def canary_facility(*, with_b: bool = True) -> Iterator[Facility]:
+    """The facility in memory. Without B its department stands empty: what A is shown must be the same."""
+    store = open_workspace("duckdb:///:memory:")
+    try:
+        _common(store)
+        a = _half(store, "A", True)
+        yield Facility(store, a, _half(store, "B", with_b))
+    finally:
+        store.close()
+
+
+def _common(store: Store) -> None:
+    with store.write(by=SYSTEM) as work:
+        make_administrator(work, "manager", "Manager")
+        work.add(FacilityProfile(name="House"))
+        for code, kind, parent in (("ALL", "pay", None), ("PAY", "pay", "ALL"), ("DRUGS", "non_pay", None), ("FEES", "income", None)):
+            work.add(Account(account_code=code, name=f"Account {code}", account_type=kind, parent_code=parent))
+        for code in ("S1", "S2"):
+            work.add(Supplier(supplier_code=code, name=f"Supplier {code}"))
+        for name in "AB":
+            _units(work, name)
+        for name in "AB":
+            _people(work, name)
+
+
+def _units(work: Any, name: str) -> None:
+    for what, kind, parent in (("dept", "department", "top"), ("ward", "unit", f"Canary{name} dept"),
+                               ("old", "unit", f"Canary{name} dept")):  # fmt: skip
+        work.add(Unit(unit_code=f"Canary{name} {what}", name=f"Canary{name} {what} named", kind=kind))
+        work.add(UnitPlacement(unit_code=f"Canary{name} {what}", valid_from=date(2020, 4, 1), parent_code=parent))
+    if name == "B":
+        work.add(Unit(unit_code="CanaryB moving", name="CanaryB moving named", kind="unit"))
+        for start, parent in ((date(2020, 4, 1), "CanaryA dept"), (MOVES_ON, "CanaryB dept")):
+            work.add(UnitPlacement(unit_code="CanaryB moving", valid_from=start, parent_code=parent))
+
+
+def _people(work: Any, name: str) -> None:
+    """A person for each role. Who signs in belongs to the whole facility, so these names are no canaries."""
+    for role in ROLE_CODES:
+        code = f"{name.lower()}.{role}"
+        work.add(Person(person_code=code, name=f"Holder of {role} {name.lower()}"))
+        work.add(PersonRole(person_code=code, role_code=role, unit_code=f"Canary{name} dept"))
+
+
+def _half(store: Store, name: str, is_filled: bool) -> Half:
+    if not is_filled:
+        return Half(name, "", "", "", "")
+    by = f"{name.lower()}.administrator"
+    _centres_and_staff(store, name, by)
+    _plan_and_spending(store, name, by)
+    loaded = load_lines(store, _file(name), unit_code=f"Canary{name} ward", by=by, file_name=f"Canary{name}.csv")
+    changed = _past(store, name, by)
+    keep_draft(store, by, "staff_member:new", {"name": f"Canary{name} drafted"})
+    file_id = keep_file(store, record_type="unit", record_key=f"Canary{name} ward", area="staff", unit=f"Canary{name} ward",
+                        name=f"Canary{name} file.txt", media_type="", content=f"Canary{name} content".encode(), by=by)  # fmt: skip
+    download = prepare_download(store, name="staff.csv", media_type="text/csv", content=f"Canary{name} rows".encode(), by=by)
+    return Half(name, file_id, download.removeprefix("/files/"), loaded.batch, changed)
+
+
+def _centres_and_staff(store: Store, name: str, by: str) -> None:
+    units = ("ward", "old", "moving") if name == "B" else ("ward", "old")
+    for number, unit in enumerate(units):
+        add_entry(store, CostCentre(cost_centre_code=f"Canary{name} {unit} centre", name=f"Canary{name} {unit} centre named",
+                                    unit_code=f"Canary{name} {unit}"), by=by)  # fmt: skip
+        for which, left_on in (("now", None), ("past", date(2024, 5, 1))):
+            add_entry(store, StaffMember(staff_no=f"Canary{name} {which} {number}", name=f"Canary{name} staff {which} {number}",
+                                         job_title=f"Canary{name} job", staff_group=GROUP[name], contract_hours=HOURS[name],
+                                         unit_code=f"Canary{name} {unit}", left_on=left_on), by=by)  # fmt: skip
+    add_entry(store, CostCentre(cost_centre_code=f"Canary{name} late centre", name=f"Canary{name} late centre named",
+                                unit_code=f"Canary{name} ward"), by=by)  # fmt: skip
+
+
+def _plan_and_spending(store: Store, name: str, by: str) -> None:
+    """Plan and spending in the first month of this year and of the last; a cost centre with a plan alone."""
+    centres = ("ward", "moving") if name == "B" else ("ward",)
+    for month in (YEAR.first, add_months(YEAR.first, -12)):
+        for centre in centres:
+            for account, supplier in (("PAY", None), ("DRUGS", "S2" if name == "B" else "S1")):
+                _spend(store, name, by, f"Canary{name} {centre} centre", account, supplier, month)
+        add_entry(store, BudgetLine(cost_centre_code=f"Canary{name} late centre", account_code="PAY", month=month,
+                                    amount=MONEY[name]), by=by)  # fmt: skip
+
+
+def _spend(store: Store, name: str, by: str, centre: str, account: str, supplier: str | None, month: date) -> None:
+    add_entry(store, BudgetLine(cost_centre_code=centre, account_code=account, month=month, amount=3 * MONEY[name]), by=by)
+    add_entry(store, Actual(posted_on=month.replace(day=15), cost_centre_code=centre, account_code=account, supplier_code=supplier,
+                            amount=MONEY[name], reference=f"Canary{name} reference", description=f"Canary{name} text"),
+              by=by)  # fmt: skip
+
+
+def _file(name: str) -> pd.DataFrame:
+    """Two lines of a ledger file: a known cost centre, and a new one; those of B are of two units."""
+    known = f"Canary{name} {'moving' if name == 'B' else 'ward'} centre"
+    lines = {"posted_on": [YEAR.first] * 2, "cost_centre_code": [known, f"Canary{name} proposed"],
+             "account_code": ["PAY"] * 2, "supplier_code": ["S1"] * 2, "amount": [MONEY[name]] * 2,
+             "reference": [f"Canary{name} loaded"] * 2, "description": [f"Canary{name} loaded text"] * 2}  # fmt: skip
+    frame = pd.DataFrame(lines).astype({"amount": "Int64"})
+    return frame.assign(posted_on=pd.to_datetime(frame["posted_on"]).astype("datetime64[us]"))
+
+
+def _past(store: Store, name: str, by: str) -> str:
+    """History: a change with a reason, a voided record, a merged unit. Returns the batch of the change."""
+    batch = f"batch-{name.lower()}"
+    change_entry(store, StaffMember, (f"Canary{name} now 0",), {"job_title": f"Canary{name} new job"}, revision=1, by=by,
+                 reason=f"Canary{name} reason", batch=batch)  # fmt: skip
+    gone = StaffMember(staff_no=f"Canary{name} gone", name=f"Canary{name} gone named", job_title=f"Canary{name} job",
+                       staff_group="clinical", unit_code=f"Canary{name} ward", contract_hours=HOURS[name])  # fmt: skip
+    add_entry(store, gone, by=by)
+    void_entry(store, StaffMember, (f"Canary{name} gone",), revision=1, by=by, reason=f"Canary{name} void reason")
+    merge_units(store, f"Canary{name} old", into=f"Canary{name} ward", closed_on=add_months(TODAY, 3), by=by,
+                reason=f"Canary{name} merge reason")  # fmt: skip
+    return batch
+
+
+def state_texts(state: Any) -> list[str]:
+    """What a session keeps, as text."""
+    return [json.dumps(str(name)) + repr(value) for name, value in state.items()]
