@@ -1,4 +1,4 @@
-"""One server process of a benchmark: ``python -m benchmarks.host ours|bare SCRIPT``. It notes how long each run of the script took."""
+"""One server process of a benchmark: ``python -m benchmarks.host ours|bare SCRIPT``. It notes how long each run takes."""
 
 from __future__ import annotations
 

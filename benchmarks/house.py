@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
@@ -104,6 +105,8 @@ class House:
         server = HostServer(self.folder(), kind, script, store)
         self._open.callback(server.stop)
         server.start()
+        while kind == "ours" and not server.runs():  # it runs the first page by itself, to be warm
+            time.sleep(0.05)
         return server
 
 

@@ -73,7 +73,8 @@ class Line:
         return f"{self.measured} against {self.over}" if self.over else str(self.measured)
 
     def __str__(self) -> str:
-        return f"{self.benchmark:<11} {self.what} [{self.where}]: {self.shown}, goal {self.wanted}: {self.verdict}. {self.absolute}"
+        figure = f"{self.shown}, goal {self.wanted}: {self.verdict}"
+        return f"{self.benchmark:<12} {self.what} [{self.where}]: {figure}. {self.absolute}"
 
 
 def write_results(lines: Sequence[Line], path: Path = RESULTS) -> None:

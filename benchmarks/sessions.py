@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from benchmarks.house import House, HostServer
+from benchmarks.house import HostServer, House
 from benchmarks.report import Line, Spread
 from tests.support.app_server import PROJECT
 
@@ -23,10 +24,10 @@ def run(house: House) -> list[Line]:
     server = house.serve("ours", PROJECT / "app.py", house.store(many_staff=True))
     with ExitStack() as tabs:
         for _ in range(_WARM):
-            tabs.enter_context(open_session(server, "staff"))
+            tabs.enter_context(session(server, "staff"))
         before = resident(server)
         for _ in range(_COUNTED):
-            tabs.enter_context(open_session(server, "staff"))
+            tabs.enter_context(session(server, "staff"))
         after = resident(server)
     each = Spread([(after - before) / _COUNTED], "MB")
     whole = Spread([after], "MB")
@@ -36,22 +37,23 @@ def run(house: House) -> list[Line]:
     ]
 
 
-def open_session(server: HostServer, page: str) -> ClientConnection:
-    """Open a tab without a browser: ask for a page and read until its script has finished."""
+@contextmanager
+def session(server: HostServer, page: str) -> Iterator[None]:
+    """A tab without a browser: asks for a page, reads until its script has finished, and stays open."""
     address = server.url.replace("http", "ws", 1)
-    socket = connect(f"{address}/_stcore/stream", origin=server.url, subprotocols=["streamlit"], max_size=None,
-                     compression=None, proxy=None)  # fmt: skip
     wanted = BackMsg()
     wanted.rerun_script.page_name = page
-    socket.send(wanted.SerializeToString())
-    while _read(socket).WhichOneof("type") != "script_finished":
-        pass
-    return socket
+    with connect(f"{address}/_stcore/stream", origin=server.url, subprotocols=["streamlit"], max_size=None,
+                 compression=None, proxy=None) as socket:  # fmt: skip
+        socket.send(wanted.SerializeToString())
+        while _read(socket).WhichOneof("type") != "script_finished":
+            pass
+        yield
 
 
 def _read(socket: ClientConnection) -> ForwardMsg:
     message = ForwardMsg()
-    message.ParseFromString(bytes(socket.recv(timeout=30)))  # type: ignore[arg-type]
+    message.ParseFromString(bytes(socket.recv(timeout=30)))
     return message
 
 

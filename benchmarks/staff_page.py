@@ -16,7 +16,7 @@ _SEEN = f"of {STAFF_ROWS:,}"
 
 def run(house: House) -> list[Line]:
     """Cold: a first visit. Warm: the next page of rows, never seen before, and a page seen before."""
-    bare = house.serve("bare", APPS / "bare.py", house.store())
+    bare = house.serve("bare", APPS / "bare.py", house.folder())
     ours = house.serve("ours", PROJECT / "app.py", house.store(many_staff=True))
     staff = f"{ours.url}/staff"
     cold = in_turn(house.rounds(9), lambda: first_time(house, staff, _SEEN), lambda: first_time(house, bare.url, "Run 1"))

@@ -1,4 +1,4 @@
-"""From the start of ``python -m medmgr_core serve`` on a store that exists until it is healthy, and until the first page stands."""
+"""From starting ``python -m medmgr_core serve`` on a store that exists until it is healthy, and until the first page stands."""
 
 from __future__ import annotations
 

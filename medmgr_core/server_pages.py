@@ -65,12 +65,13 @@ def password(name: str, label: str, complete: str = "new-password") -> Field:
     return Field(name, label, complete, kind="password")
 
 
-def form(action: str, fields: list[Field], button: str, hidden: dict[str, str] | None = None) -> str:
-    """A form that posts; the first field one can type in has the focus."""
-    first = next((field for field in fields if not field.fixed), None)
+def form(action: str, fields: list[Field], button: str, hidden: dict[str, str] | None = None, *, second: bool = False) -> str:
+    """A form that posts; the first empty field has the focus. second: the less usual of two."""
+    first = next((field for field in fields if not field.fixed and not field.value), None)
     inside = "".join(field.html(field is first) for field in fields)
     kept = "".join(f'<input type="hidden" name="{n}" value="{escape(v)}">' for n, v in (hidden or {}).items())
-    return f'<form method="post" action="{escape(action)}">{inside}{kept}<button>{escape(button)}</button></form>'
+    look = ' class="second"' if second else ""
+    return f'<form method="post" action="{escape(action)}">{inside}{kept}<button{look}>{escape(button)}</button></form>'
 
 
 def page(title: str, *parts: str, intro: str = "", problem: str = "", good: str = "", status: int = 200) -> HTMLResponse:

@@ -22,12 +22,12 @@ def resume_own_only(runtime: Runtime) -> None:
     owners: OrderedDict[str, str] = OrderedDict()
     connect = runtime.connect_session
 
-    def connect_own(client: SessionClient, user_info: dict[str, str | bool | None],
-                    existing_session_id: str | None = None, **more: Any) -> str:  # fmt: skip
+    def connect_own(client: SessionClient, user_info: Any,
+                    existing_session_id: str | None = None, session_id_override: str | None = None) -> str:  # fmt: skip
         owner = _cookie(client.client_context)
         is_own = existing_session_id is not None and owners.get(existing_session_id) == owner
         own = existing_session_id if is_own else None
-        session = connect(client=client, user_info=user_info, existing_session_id=own, **more)
+        session = connect(client, user_info, own, session_id_override)
         owners[session] = owner
         while len(owners) > _MOST:
             owners.popitem(last=False)
@@ -36,5 +36,5 @@ def resume_own_only(runtime: Runtime) -> None:
     runtime.connect_session = connect_own  # type: ignore[method-assign]
 
 
-def _cookie(context: ClientContext) -> str:
-    return context.cookies.get(COOKIE, "")
+def _cookie(context: ClientContext | None) -> str:
+    return context.cookies.get(COOKIE, "") if context else ""

@@ -104,7 +104,7 @@ async def sign_out(request: Request, desk: Desk) -> Response:
     who = await who_asks(desk, request)
     if not ask.posts:
         return page("Sign out", form("/sign-out", [], "Sign out"),
-                    form("/sign-out", [], "Sign out on all devices", {"everywhere": "yes"}),
+                    form("/sign-out", [], "Sign out on all devices", {"everywhere": "yes"}, second=True),
                     '<p class="soft"><a href="/">Back</a></p>', intro="Work that was saved stays.")  # fmt: skip
     if who and ask.typed.get("everywhere"):
         await asyncio.to_thread(accounts.sign_out_everywhere, ask.store, who.person_code, by=who.person_code)

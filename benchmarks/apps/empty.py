@@ -7,5 +7,7 @@ import streamlit as st
 from medmgr_core.ui.menu import menu
 from medmgr_core.ui.problems import told
 
+PAGE = Path(__file__).with_name("empty_page.py")
+
 with told():
-    st.navigation({**menu(), "Benchmark": [st.Page(Path(__file__).with_name("empty_page.py"), title="Empty", url_path="empty")]}).run()
+    st.navigation({**menu(), "Benchmark": [st.Page(PAGE, title="Empty", url_path="empty")]}).run()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,12 +20,13 @@ class ResultCache:
         self._held = 0
         self._lock = threading.Lock()
         self._results: OrderedDict[Any, tuple[Versions, pd.DataFrame, int]] = OrderedDict()
+        self._changing: Counter[str] = Counter()
 
     def get(self, key: Any, versions: Versions) -> pd.DataFrame | None:
         """The kept result, if the tables it came from have not changed since."""
         with self._lock:
             found = self._results.get(key)
-            if found is None or found[0] != versions:
+            if found is None or found[0] != versions or any(self._changing[table] > 0 for table, _ in versions):
                 return None
             self._results.move_to_end(key)
             return found[1].copy(deep=False)
@@ -40,6 +41,19 @@ class ResultCache:
             self._results[key] = (versions, frame.copy(deep=False), size)
             while self._held > self._max_bytes and self._results:
                 self._held -= self._results.popitem(last=False)[1][2]
+
+    def pass_by(self, tables: Iterable[str]) -> None:
+        """From before a commit until its versions are noted, what is read of these tables comes from the database.
+
+        Else somebody who saw the commit already could be given a result kept from before it.
+        """
+        with self._lock:
+            self._changing.update(tables)
+
+    def use_again(self, tables: Iterable[str]) -> None:
+        """The versions are noted."""
+        with self._lock:
+            self._changing.subtract(tables)
 
     def __len__(self) -> int:
         return len(self._results)

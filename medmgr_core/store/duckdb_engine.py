@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,8 @@ from medmgr_core.errors import StoreDamaged, StoreInUse, StoreTooNew
 from medmgr_core.store.engine import Rows, column_list, tables_in
 from medmgr_core.store.frames import with_dtypes
 from medmgr_core.store.parameters import only_named
+
+_PATIENCE = 2.0  # seconds a checkpoint waits for readers
 
 
 class DuckDBConnection:
@@ -63,8 +66,9 @@ class DuckDBEngine:
     def reading(self) -> Iterator[DuckDBConnection]:
         cursor = self._root.cursor()
         try:
-            cursor.execute("BEGIN TRANSACTION READ ONLY")
-            yield DuckDBConnection(cursor)
+            with _damage_told():
+                cursor.execute("BEGIN TRANSACTION READ ONLY")
+                yield DuckDBConnection(cursor)
         finally:
             _end(cursor, "ROLLBACK")
 
@@ -73,9 +77,10 @@ class DuckDBEngine:
         with self._write_lock:
             cursor = self._root.cursor()
             try:
-                cursor.execute("BEGIN TRANSACTION")
-                yield DuckDBConnection(cursor)
-                cursor.execute("COMMIT")
+                with _damage_told():
+                    cursor.execute("BEGIN TRANSACTION")
+                    yield DuckDBConnection(cursor)
+                    cursor.execute("COMMIT")
             except BaseException:
                 _end(cursor, "ROLLBACK")
                 raise
@@ -86,8 +91,12 @@ class DuckDBEngine:
             return tables_in(connection)
 
     def checkpoint(self) -> None:
+        # DuckDB refuses while somebody still reads from before the last commit. With the write lock held no
+        # commit follows, so the last such reader is soon gone; a forced checkpoint would wait without end.
+        until = time.monotonic() + _PATIENCE
         with self._write_lock, contextlib.closing(self._root.cursor()) as cursor:
-            cursor.execute("CHECKPOINT")
+            while not _has_checkpoint(cursor, is_last_try=time.monotonic() > until):
+                time.sleep(0.01)
 
     def size(self) -> int:
         files = (Path(self.path), Path(f"{self.path}.wal"))
@@ -99,6 +108,27 @@ class DuckDBEngine:
         with _OPENING:
             if _OPEN.get(_place(self.path)) is self:
                 del _OPEN[_place(self.path)]
+
+
+@contextlib.contextmanager
+def _damage_told() -> Iterator[None]:
+    """A block of the file is read, and its checksum looked at, only when it is needed: damage may show late."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        if "Corrupt database file" in str(error):
+            raise StoreDamaged(_DAMAGED) from error
+        raise
+
+
+def _has_checkpoint(cursor: duckdb.DuckDBPyConnection, *, is_last_try: bool) -> bool:
+    try:
+        cursor.execute("CHECKPOINT")
+    except duckdb.TransactionException:
+        if is_last_try:
+            raise
+        return False
+    return True
 
 
 def _end(cursor: duckdb.DuckDBPyConnection, word: str) -> None:

@@ -84,8 +84,14 @@ class Store:
         return tuple((table, versions.get(table, 0)) for table in sorted(self.catalogue.tables_read_by(sql)))
 
     def _changed(self, connection: Connection, tables: set[str], version: int) -> None:
+        """Before the commit. ``use_again`` must follow, whatever comes of it."""
+        self._cache.pass_by(tables)
         if self._shared:
             kernel.set_versions(connection, tables, version)
+
+    def _noted(self, tables: set[str], version: int) -> None:
+        """After the commit. DuckDB has one process: its versions are kept in memory, where they cost nothing."""
+        self._versions |= dict.fromkeys(tables, version)
 
     # Writing -----------------------------------------------------------------------------------------
 
@@ -93,14 +99,18 @@ class Store:
     def write(self, *, by: str, reason: str | None = None, source: str = "form",
               batch: str | None = None) -> Iterator[Write]:  # fmt: skip
         """One transaction of record changes by a named person. Returns after the commit is durable."""
-        with self.engine.writing() as connection:
-            work = Write(connection, self.catalogue, by=by, reason=reason, source=source, batch=batch)
-            yield work
-            work.chain.close()
-            self._changed(connection, work.touched, work.chain.change_no)
-        # DuckDB has one process: its versions are kept in memory, where they cost nothing.
-        self._versions |= dict.fromkeys(work.touched, work.chain.change_no)
-        self.anchor.write(work.chain.change_no, work.chain.hash)
+        touched: set[str] = set()
+        try:
+            with self.engine.writing() as connection:
+                work = Write(connection, self.catalogue, by=by, reason=reason, source=source, batch=batch)
+                yield work
+                work.chain.close()
+                touched |= work.touched
+                self._changed(connection, touched, work.chain.change_no)
+            self._noted(touched, work.chain.change_no)
+            self.anchor.write(work.chain.change_no, work.chain.hash)
+        finally:
+            self._cache.use_again(touched)
 
     def add(self, record: Record, *, by: str, **how: Any) -> Key:
         """Add one record. Returns its key."""
@@ -166,11 +176,16 @@ class Store:
     @contextlib.contextmanager
     def kernel_write(self, *tables: str) -> Iterator[Connection]:
         """A transaction on the store's own tables that carry no history (jobs, drafts, sessions)."""
-        with self.engine.writing() as connection:
-            yield connection
-            version = time.time_ns()
-            self._changed(connection, set(tables), version)
-        self._versions |= dict.fromkeys(tables, version)
+        touched: set[str] = set()
+        try:
+            with self.engine.writing() as connection:
+                yield connection
+                version = time.time_ns()
+                touched |= set(tables)
+                self._changed(connection, touched, version)
+            self._noted(touched, version)
+        finally:
+            self._cache.use_again(touched)
 
     def put(self, table: str, **values: Any) -> None:
         """Add or replace one row of a table without history."""

@@ -19,7 +19,7 @@ from medmgr_core.people.queries import reference_labels
 from medmgr_core.record import FieldSpec, Record, fields_of, key_text, label_of, validate
 from medmgr_core.ui.clash import choose_per_field
 from medmgr_core.ui.history import record_sentences
-from medmgr_core.ui.page import Page
+from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import beside
 from medmgr_core.ui.text import md
 from medmgr_core.ui.widgets import draw, revive
@@ -87,6 +87,7 @@ def _open(page: Page, form: Form) -> None:
 
 def _form(page: Page, form: Form) -> None:
     """The body of the dialog; runs again whenever a field is left."""
+    ask_again(page)
     changes = page.may("enter", form.record_type.area)
     if form.draft_note:
         _draft_note(page, form)

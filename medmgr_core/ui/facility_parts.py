@@ -19,7 +19,7 @@ from medmgr_core.periods import add_months
 from medmgr_core.record import validate, words
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.entry_form import open_new, open_record
-from medmgr_core.ui.page import Page
+from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
@@ -88,6 +88,7 @@ def unit_actions(page: Page, picked: dict[str, Any] | None) -> None:
 
 @st.dialog("Open a unit", icon=":material/add:")
 def _open_dialog(page: Page, picked: dict[str, Any] | None) -> None:
+    ask_again(page)
     code = st.text_input("Unit code (required)", key="open-code")
     name = st.text_input("Name (required)", key="open-name")
     kind = st.segmented_control(
@@ -102,6 +103,7 @@ def _open_dialog(page: Page, picked: dict[str, Any] | None) -> None:
 
 @st.dialog("Move a unit", icon=":material/move_up:")
 def _move_dialog(page: Page, picked: dict[str, Any]) -> None:
+    ask_again(page)
     st.text(f"{picked['name']} moves under another unit. Figures of earlier months stay where they were.")
     parent = _unit_choice(page, "Under", "move-parent", None)
     start = st.date_input("From (first of a month)", add_months(page.today, 1), key="move-from")
@@ -113,6 +115,7 @@ def _move_dialog(page: Page, picked: dict[str, Any]) -> None:
 
 @st.dialog("Merge a unit into another", icon=":material/merge:")
 def _merge_dialog(page: Page, picked: dict[str, Any]) -> None:
+    ask_again(page)
     st.text(f"{picked['name']} closes; its present staff move. Its cost centres and past figures stay with it.")
     into = _unit_choice(page, "Into", "merge-into", None)
     day = st.date_input("Closes on (first of a month)", add_months(page.today, 1), key="merge-on")

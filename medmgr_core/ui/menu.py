@@ -8,7 +8,7 @@ import streamlit as st
 
 from medmgr_core.people.rights import rights_of
 from medmgr_core.running import running
-from medmgr_core.ui.page import identify
+from medmgr_core.ui.page import IMAGES, identify
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -35,13 +35,18 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
 
 
 def menu() -> dict[str, list[st.Page]]:
-    """Pages by section for ``st.navigation``."""
+    """Pages by section for ``st.navigation``; the front door leads to the first page this person may see."""
+    # Before the menu is drawn: else its icon becomes the icon of the tab, which the browser asks a font host for.
+    st.set_page_config(page_icon=str(IMAGES / "icon.png"))
     who = identify()
     open_areas = rights_of(running().store, who.person_code).areas() if who and not who.is_locked else None
     first = next((f for pages in SECTIONS.values() for f, _, _, area in pages if open_areas and area in open_areas), "budgets")
-    return {
+    # A page of its own: the default page of a menu has no address, so a link to it would be good for some people only.
+    door = st.Page(lambda: st.switch_page(PAGES / f"{first}.py"), title="MedMgr", url_path="home", default=True,
+                   visibility="hidden")  # fmt: skip
+    return {"": [door]} | {
         section: [
-            st.Page(PAGES / f"{file}.py", title=title, icon=f":material/{icon}:", default=file == first,
+            st.Page(PAGES / f"{file}.py", title=title, icon=f":material/{icon}:",
                     visibility="visible" if open_areas and area in open_areas else "hidden")
             for file, title, icon, area in pages
         ]

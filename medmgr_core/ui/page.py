@@ -87,6 +87,16 @@ def identify() -> SignedIn | None:
     return here.identify(here.store, Visitor(context.cookies, context.headers, context.ip_address))
 
 
+def ask_again(page: Page) -> None:
+    """The first call of a dialog, which runs again without its page: is the same person still there, with the same rights?
+
+    Otherwise the whole page runs anew and says what is the matter: locked, signed out, a right taken meanwhile.
+    """
+    who = identify()
+    if who is None or who.is_locked or who.person_code != page.person or rights_of(page.store, page.person) != page.rights:
+        st.rerun()
+
+
 def _who_is_here(store: Store) -> SignedIn:
     who = identify()
     if who is None:

@@ -14,7 +14,7 @@ from medmgr_core.record import Record, words
 from medmgr_core.rows import rows_of
 from medmgr_core.running import running
 from medmgr_core.ui.entry_form import open_new, open_record
-from medmgr_core.ui.page import Page
+from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.text import md
 
@@ -66,6 +66,7 @@ def _matrix(page: Page, code: str) -> None:
 
 @st.dialog("Take a right")
 def _take(page: Page, code: str) -> None:
+    ask_again(page)
     held = page.store.read(queries.ROLE_RIGHTS)
     pairs = held[held["role_code"] == code]
     options = [f"{area} / {action}" for area, action in zip(pairs["right_area"], pairs["action"], strict=True)]

@@ -1,21 +1,18 @@
 """What holds for each page, whatever it shows."""
 
-from datetime import date
+from collections.abc import Iterator
 
 import pytest
 from google.protobuf.message import Message
 
-from medmgr_core.facility.records import StaffMember
-from medmgr_core.people.records import PersonRole
 from medmgr_core.running import SignedIn
 from medmgr_core.store.store import Store
 from medmgr_core.workspace import RECORD_TYPES
 from tests.support.app_server import PROJECT
-from tests.support.filled import fill_all, fitting, text_fields
+from tests.support.filled import fitting, text_fields
+from tests.support.hostile import HOSTILE, fill_hostile
 from tests.support.screens import PAGES, Screen, desk, plain, texts_in
 from tests.support.stores import new_store
-
-HOSTILE = "*x* :red[y] ![a](http://evil) <script> $x$ [l](javascript:1)"
 
 
 def test_each_page_has_a_test_file_of_its_own():
@@ -53,7 +50,7 @@ def test_the_menu_shows_what_a_person_may_open(larkfield_store):
                            ("manager", set())):  # fmt: skip
         with desk(larkfield_store, person):
             menu = [m.navigation for m in Screen().home().sent if m.WhichOneof("type") == "navigation"][-1]
-            assert {page.page_name for page in menu.app_pages if page.is_hidden} == hidden
+            assert {page.page_name for page in menu.app_pages if page.is_hidden and not page.is_default} == hidden
 
 
 # --- hostile texts ----------------------------------------------------------------------------------------------------
@@ -69,20 +66,9 @@ CLEAN = {
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Store:
-    """A facility where every text somebody could type is hostile, with money and history on it."""
+def hostile() -> Iterator[Store]:
     with new_store() as store:
-        given = {"person": {"person_code": "evil"}, "facility_profile": {"profile_code": "facility"},
-                 "unit_placement": {"parent_code": "top"}}  # fmt: skip
-        records = fill_all(RECORD_TYPES, HOSTILE, given)
-        with store.write(by="manager", reason=HOSTILE, batch=HOSTILE) as work:
-            for record in records:
-                work.add(record)
-            unit = records[2].key_values()[0]
-            work.add(PersonRole(person_code="evil", role_code="administrator", unit_code=unit))
-            work.add(StaffMember(staff_no="2", name=HOSTILE, job_title=HOSTILE, staff_group="clinical", unit_code=unit,
-                                 contract_hours=1, left_on=date(2026, 11, 1)))  # fmt: skip
-            work.note("download", HOSTILE, "exported")
+        fill_hostile(store)
         yield store
 
 

@@ -6,7 +6,7 @@ from tests.pages import larkfield as by_hand
 from tests.support.screens import Screen, desk, plain
 
 #    the third line has no date one can read, the fourth an amount that is none
-FILE = """Date,Expense Area,Expense Type,Supplier,AP Amount (£),Transaction number
+FILE = """Date,Expense Area,Expense Type,Supplier,Amount,Transaction number
 03/04/2026,Ward 7,Drugs,Tarnbrook Pharma Wholesale Ltd,"1,234.56",R-1
 30/04/2026,ward 7,Drugs,,(34.56),R-2
 yesterday,Ward 7,Drugs,,1.00,R-3
@@ -28,12 +28,12 @@ def test_columns_are_suggested_and_what_is_wrong_is_named(larkfield):
     chosen = {plain(each.label).partition(" (")[0]: each.value for each in screen.at.selectbox if each.key != "unit"}
     assert chosen == {
         "Date": "Date", "Cost centre": "Expense Area", "Account": "Expense Type", "Supplier": "Supplier",
-        "Amount": "AP Amount (£)", "Reference": "Transaction number", "Text": None,
+        "Amount": "Amount", "Reference": "Transaction number", "Text": None,
     }  # fmt: skip
     # 1,234.56 − 34.56 + 0.01; lines 4 and 5 of the file are left out.
     assert screen.titles[1] == "3 lines to load, £1,200.01"
     wrong = screen.table("Cells that could not be understood")
-    assert wrong[["line", "column", "value"]].values.tolist() == [[4, "Date", "yesterday"], [5, "AP Amount (£)", "lots"]]
+    assert wrong[["line", "column", "value"]].values.tolist() == [[4, "Date", "yesterday"], [5, "Amount", "lots"]]
     assert any("1 new cost centre, 1 new account, 1 new supplier." in plain(each.value) for each in screen.at.caption)
     assert screen.faults == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -69,9 +70,8 @@ def test_in_reach_every_verb_works(store: Store):
 
 
 def test_outside_of_reach_a_record_is_as_if_it_were_not_there(store: Store):
-    words = {
-        refused(store, lambda: entry(store, StaffMember, (key,), by="bob"), NotFound) for key in ("N-2", "N-3", "N-77")
-    }
+    look = partial(entry, store, StaffMember, by="bob")
+    words = {refused(store, partial(look, (key,)), NotFound) for key in ("N-2", "N-3", "N-77")}
     assert words == {"There is no staff member with this key."}
     for verb in (
         lambda: change_entry(store, StaffMember, ("N-3",), {"contract_hours": 1}, revision=1, by="bob"),

@@ -221,7 +221,7 @@ def test_a_blocked_name_is_refused_even_with_the_right_password(store, clock):
 
 
 def test_an_address_waits_too_whatever_names_it_tries(store):
-    for number in range(10):
+    for number in range(30):
         with pytest.raises(SignInFailed):
             sign_in.sign_in(store, f"name{number}", OTHER, address="192.0.2.7")
     with pytest.raises(TooManyTries):
@@ -230,7 +230,7 @@ def test_an_address_waits_too_whatever_names_it_tries(store):
 
 
 def test_tries_that_were_right_do_not_count_for_an_address(store):
-    for _ in range(15):
+    for _ in range(35):
         sign_in.sign_in(store, "ann", PASSWORD, address="192.0.2.9")
 
 
@@ -376,15 +376,14 @@ def test_the_first_administrator_of_an_empty_store(clock):
     store.close()
 
 
-def test_two_first_links_make_one_administrator(clock):
+def test_a_first_link_made_a_moment_too_late_makes_nobody(clock):
+    """Another replica may look for accounts just before the first one is made, and print its link just after."""
     store = open_workspace("duckdb:///:memory:")
     token = sign_in.first_link(store).removeprefix("/first/")
-    other = sessions.new_token()
-    store.put("first_link", token_digest=sessions.digest_of(other), person_code="",
-              expires_at=clock.time + links.LASTS)  # fmt: skip
     sign_in.use_link(store, token, PASSWORD, person_code="zoe", name="Zoe")
+    late = links._new_link(store, links.FIRST, "system").removeprefix("/first/")
     with pytest.raises(NotFound):
-        sign_in.use_link(store, other, PASSWORD, person_code="mallory", name="Mallory")
+        sign_in.use_link(store, late, PASSWORD, person_code="mallory", name="Mallory")
     assert store.row(Person, ("mallory",)) is None
     store.close()
 

@@ -64,7 +64,7 @@ class Rounds:
         arguments = (self.url, self.folder, self.notes, f"r{self.round}", self.round % 2 == 0)
         child = children.start(write_until_killed, *arguments)
         wait_for_saves(self.notes, before + 1)
-        time.sleep(self.chance.uniform(0, 0.3))
+        time.sleep(self.chance.uniform(0, 0.4))
         return child
 
     def _noted(self) -> int:

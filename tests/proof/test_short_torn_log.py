@@ -4,5 +4,5 @@ from tests.proof.torn_log import tear
 
 
 def test_a_damaged_log_is_never_opened_silently_short(tmp_path):
-    for proven in tear(tmp_path, tries=10, saves=60):
+    for proven in tear(tmp_path, tries=10, saves=40):
         assert not proven.faults, proven

@@ -119,6 +119,8 @@ def together(url: str, folder: Path, engine: str, *, seconds: float, processes: 
     fill(store)
     store.close()
     done, faults = _crowds(url, folder, seconds, processes, threads)
+    for replica in folder.glob("replica-*"):
+        open_workspace(url, folder=replica).close()  # refused if its anchor knew of a change that is not in the chain
     store = open_workspace(url, folder=folder)
     faults += [*_miscounted(store, done), *check_store(store).problems]
     changes = store.head()[0]
@@ -137,7 +139,7 @@ def _crowds(url: str, folder: Path, seconds: float, processes: int, threads: int
     faults: list[str] = []
     asked = []
     for number in range(processes):
-        own = folder / f"p{number}" if processes > 1 else folder  # each replica has an anchor of its own
+        own = folder / f"replica-{number}" if processes > 1 else folder  # each replica has an anchor of its own
         own.mkdir(exist_ok=True)
         asked.append(children.Asked(crowd_in_process, url, own, f"p{number}", seconds, threads))
     for each in asked:

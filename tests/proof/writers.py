@@ -27,10 +27,13 @@ def write_until_killed(url: str, folder: Path, notes: Path, name: str, with_chec
     store, told = open_workspace(url, folder=folder), Notes(notes)
     for number in range(THREADS):
         threading.Thread(target=_write, args=(store, told, f"{name}-{number}"), daemon=True).start()
-    while True:
-        time.sleep(0.03)
-        if with_checkpoints:
-            store.engine.checkpoint()
+    try:
+        while True:
+            time.sleep(0.03)
+            if with_checkpoints:
+                store.engine.checkpoint()
+    except Exception as error:
+        told.failed(error)
 
 
 def _write(store: Store, told: Notes, name: str) -> None:
@@ -39,9 +42,8 @@ def _write(store: Store, told: Notes, name: str) -> None:
             # A PostgreSQL server that is killed refuses this save; the next one finds it again.
             with contextlib.suppress(psycopg.OperationalError):
                 _save_thrice(store, told, f"{name}-{number}")
-    except BaseException as error:
+    except Exception as error:
         told.failed(error)
-        raise
 
 
 def _save_thrice(store: Store, told: Notes, reference: str) -> None:

@@ -1,7 +1,7 @@
 """A facility of two departments, A and B, with a canary in everything that belongs to one of them.
 
-top ── CanaryA dept ── CanaryA ward, CanaryA old (merged into the ward)      CanaryB moving stands under A's department
-    └─ CanaryB dept ── CanaryB ward, CanaryB old                             until two months from now, then under B's
+top ── CanaryA dept ── CanaryA ward, CanaryA old (merged into the ward)      CanaryB moving stood under A's department
+    └─ CanaryB dept ── CanaryB ward, CanaryB old, CanaryB moving             until the beginning of this year
 
 Every text of B holds the word CanaryB. B's money is so large that no sum it is part of stays below a million, while A's
 never comes near; B's contract hours are a figure of their own. So a sum over both is told from a sum over A alone.
@@ -35,7 +35,8 @@ from medmgr_core.workspace import open_workspace
 
 TODAY = today("Europe/London")
 YEAR = financial_year_of(TODAY, 4)
-MOVES_ON = add_months(TODAY, 2)
+LAST_OF_B = add_months(YEAR.first, 30)  # long after anything else, and in no date but that of one line
+BOTH_YEARS = Period(add_months(YEAR.first, -12), YEAR.until, "both years")
 HOURS = {"A": 30.0, "B": 22.22}
 MONEY = {"A": 1_000_00, "B": 2_222_222_222_22}  # minor units
 GROUP = {"A": "clinical", "B": "facilities"}
@@ -78,7 +79,9 @@ class Facility:
 
 # --- looking for canaries ---------------------------------------------------------------------------------------------
 
-_MILLIONS = re.compile(r"£\s?[\d.,]+ ?m\b|(?<![\d.,])\d{1,3}(,\d{3}){2,}|(?<![\w.-])-?\d{8,}\.\d+(?![\w.])")
+_MILLIONS = re.compile(r"£\s?[\d.,]+ ?(?:m|bn)\b|(?<![\d.,])\d{1,3}(,\d{3}){2,}|(?<![\w.-])-?\d{8,}\.\d+(?![\w.])")
+
+_WIDGET_LIMIT = "9007199254740991.0"  # what a number field takes at most
 
 
 def canaries_in(texts: Iterable[str]) -> list[str]:
@@ -88,16 +91,16 @@ def canaries_in(texts: Iterable[str]) -> list[str]:
 
 def _is_of_b(text: str) -> bool:
     plain = text.replace("\\", "").replace("\u2060", "")
-    return "canaryb" in plain.casefold() or "22.22" in plain or bool(_MILLIONS.search(plain))
+    return "canaryb" in plain.casefold() or "22.22" in plain or bool(_MILLIONS.search(plain.replace(_WIDGET_LIMIT, "")))
 
 
 def canaries_of(value: Any) -> list[str]:
-    """The same in whatever a function returned."""
-    return canaries_in(_texts(value)) + [str(number) for number in _numbers(value) if _is_large(number)]
-
-
-def _is_large(number: float) -> bool:
-    return abs(number) >= MONEY["B"] / 2
+    """The same in whatever a function returned; there the last month of B and hours it has part in are told as well."""
+    texts = list(_texts(value))
+    found = canaries_in(texts) + [text for text in texts if f"{LAST_OF_B:%Y-%m}" in text]
+    found += [str(number) for number in _numbers(value) if abs(number) >= MONEY["B"] / 2]
+    hours = value["contract_hours"].dropna() if isinstance(value, pd.DataFrame) and "contract_hours" in value else []
+    return found + [f"{held} hours" for held in hours if not float(held).is_integer()]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -137,8 +140,8 @@ def _common(store: Store) -> None:
     with store.write(by=SYSTEM) as work:
         make_administrator(work, "manager", "Manager")
         work.add(FacilityProfile(name="House"))
-        for code, kind, parent in (("ALL", "pay", None), ("PAY", "pay", "ALL"), ("DRUGS", "non_pay", None), ("FEES", "income", None)):
-            work.add(Account(account_code=code, name=f"Account {code}", account_type=kind, parent_code=parent))
+        for code, kind in (("PAY", "pay"), ("DRUGS", "non_pay"), ("FEES", "income")):
+            work.add(Account(account_code=code, name=f"Account {code}", account_type=kind))
         for code in ("S1", "S2"):
             work.add(Supplier(supplier_code=code, name=f"Supplier {code}"))
         for name in "AB":
@@ -154,7 +157,7 @@ def _units(work: Any, name: str) -> None:
         work.add(UnitPlacement(unit_code=f"Canary{name} {what}", valid_from=date(2020, 4, 1), parent_code=parent))
     if name == "B":
         work.add(Unit(unit_code="CanaryB moving", name="CanaryB moving named", kind="unit"))
-        for start, parent in ((date(2020, 4, 1), "CanaryA dept"), (MOVES_ON, "CanaryB dept")):
+        for start, parent in ((date(2020, 4, 1), "CanaryA dept"), (YEAR.first, "CanaryB dept")):
             work.add(UnitPlacement(unit_code="CanaryB moving", valid_from=start, parent_code=parent))
 
 
@@ -172,11 +175,12 @@ def _half(store: Store, name: str, is_filled: bool) -> Half:
     by = f"{name.lower()}.administrator"
     _centres_and_staff(store, name, by)
     _plan_and_spending(store, name, by)
-    loaded = load_lines(store, _file(name), unit_code=f"Canary{name} ward", by=by, file_name=f"Canary{name}.csv")
+    loaded = load_lines(store, ledger_file(name), unit_code=f"Canary{name} ward", by=by, file_name=f"Canary{name}.csv")
     changed = _past(store, name, by)
     keep_draft(store, by, "staff_member:new", {"name": f"Canary{name} drafted"})
-    file_id = keep_file(store, record_type="unit", record_key=f"Canary{name} ward", area="staff", unit=f"Canary{name} ward",
-                        name=f"Canary{name} file.txt", media_type="", content=f"Canary{name} content".encode(), by=by)  # fmt: skip
+    ward, content = f"Canary{name} ward", f"Canary{name} content".encode()
+    file_id = keep_file(store, record_type="unit", record_key=ward, area="staff", unit=ward, name=f"Canary{name} file.txt",
+                        media_type="", content=content, by=by)  # fmt: skip
     download = prepare_download(store, name="staff.csv", media_type="text/csv", content=f"Canary{name} rows".encode(), by=by)
     return Half(name, file_id, download.removeprefix("/files/"), loaded.batch, changed)
 
@@ -197,6 +201,9 @@ def _centres_and_staff(store: Store, name: str, by: str) -> None:
 def _plan_and_spending(store: Store, name: str, by: str) -> None:
     """Plan and spending in the first month of this year and of the last; a cost centre with a plan alone."""
     centres = ("ward", "moving") if name == "B" else ("ward",)
+    if name == "B":
+        last = Actual(posted_on=LAST_OF_B, cost_centre_code="CanaryB ward centre", account_code="PAY", amount=MONEY["B"])
+        add_entry(store, last, by=by)
     for month in (YEAR.first, add_months(YEAR.first, -12)):
         for centre in centres:
             for account, supplier in (("PAY", None), ("DRUGS", "S2" if name == "B" else "S1")):
@@ -207,12 +214,12 @@ def _plan_and_spending(store: Store, name: str, by: str) -> None:
 
 def _spend(store: Store, name: str, by: str, centre: str, account: str, supplier: str | None, month: date) -> None:
     add_entry(store, BudgetLine(cost_centre_code=centre, account_code=account, month=month, amount=3 * MONEY[name]), by=by)
-    add_entry(store, Actual(posted_on=month.replace(day=15), cost_centre_code=centre, account_code=account, supplier_code=supplier,
-                            amount=MONEY[name], reference=f"Canary{name} reference", description=f"Canary{name} text"),
-              by=by)  # fmt: skip
+    line = Actual(posted_on=month.replace(day=15), cost_centre_code=centre, account_code=account, supplier_code=supplier,
+                  amount=MONEY[name], reference=f"Canary{name} reference", description=f"Canary{name} text")  # fmt: skip
+    add_entry(store, line, by=by)
 
 
-def _file(name: str) -> pd.DataFrame:
+def ledger_file(name: str) -> pd.DataFrame:
     """Two lines of a ledger file: a known cost centre, and a new one; those of B are of two units."""
     known = f"Canary{name} {'moving' if name == 'B' else 'ward'} centre"
     lines = {"posted_on": [YEAR.first] * 2, "cost_centre_code": [known, f"Canary{name} proposed"],

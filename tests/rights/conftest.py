@@ -14,6 +14,13 @@ def house() -> Iterator[Facility]:
         yield facility
 
 
+@pytest.fixture(scope="module")
+def own_house() -> Iterator[Facility]:
+    """The same, for tests that add to it."""
+    with canary_facility() as facility:
+        yield facility
+
+
 @pytest.fixture(scope="package")
 def house_without_b() -> Iterator[Facility]:
     """The same with nothing in B."""

@@ -64,6 +64,7 @@ def test_signing_in_and_out_in_a_browser(accounts_desk, shared_store, new_page, 
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
     assert page.get_by_label("Sign-in name").input_value() == "ann"
+    assert page.evaluate("document.activeElement.id") == "password"
     page.errors.clear()  # the browser notes the refusal itself
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()

@@ -152,7 +152,7 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(toys: Store, tmp_pat
 def test_a_store_that_holds_something_is_not_written_over(toys: Store, tmp_path: Path, opened: Opener):
     toys.add(thing(), by="ann")
     backup = make_backup(toys, tmp_path / "backups")
-    with pytest.raises(NotFound, match="no backup file gone.duckdb"):
+    with pytest.raises(NotFound, match=r"no backup file gone\.duckdb"):
         restore_backup(tmp_path / "gone.duckdb", "duckdb:///:memory:", TOYS)
     held = opened.again(toys)
     url = held.url

@@ -21,7 +21,7 @@ from pandas.testing import assert_frame_equal
 import medmgr_core
 from medmgr_core.demo import load_sample
 from medmgr_core.people.queries import history_reach, records_sql
-from medmgr_core.people.rights import rights_of
+from medmgr_core.people.rights import Rights, rights_of
 from medmgr_core.periods import Period
 from medmgr_core.record import fields_of
 from medmgr_core.rows import rows_of
@@ -105,7 +105,8 @@ def known_values(store: Store, scope: Scope) -> dict[str, Any]:
     }  # fmt: skip
 
 
-NOTHING = {"month": date(2026, 1, 1), "on_day": date(2026, 1, 1), "types": [], "reach": []}
+NO_RIGHTS = history_reach(CATALOGUE, Rights("nobody", {}), ())
+NOTHING = {"month": date(2026, 1, 1), "on_day": date(2026, 1, 1), **NO_RIGHTS}
 
 
 def asked(store: Store, sql: str) -> pd.DataFrame:
@@ -166,31 +167,75 @@ def test_the_texts_were_found():
 
 # --- where engines differ ---------------------------------------------------------------------------------------------
 
-UNITS = [f"W{number}" for number in range(10_000)]
+WORDS = "O'Neill's \"50 %\" $units -- \\"
 
-# text, parameters, the rows expected of either engine
+# What it shows: the text, its parameters, and the rows expected of either engine.
 CASES: dict[str, tuple[str, dict[str, Any], list[tuple]]] = {
     "= ANY of nothing": ("SELECT thing_code FROM thing WHERE thing_code = ANY($units)", {"units": []}, []),
     "not = ANY of nothing": ("SELECT count(*) FROM thing WHERE NOT thing_code = ANY($units)", {"units": []}, [(3,)]),
-    "= ANY of 10,000": ("SELECT thing_code FROM thing WHERE thing_code = ANY($units) ORDER BY 1", {"units": UNITS}, [("W1",), ("W9999",)]),
-    "nulls last": ("SELECT thing_code FROM thing ORDER BY pieces NULLS LAST, thing_code NULLS LAST", {}, [("W9999",), ("W1",), ("X",)]),
-    "nulls last, down": ("SELECT thing_code FROM thing ORDER BY pieces DESC NULLS LAST, 1", {}, [("W1",), ("W9999",), ("X",)]),
+    "= ANY of 10,000": (
+        "SELECT thing_code FROM thing WHERE thing_code = ANY($units) ORDER BY 1",
+        {"units": [f"W{number}" for number in range(10_000)]},
+        [("W1",), ("W9999",)],
+    ),
+    "nulls last": (
+        "SELECT thing_code FROM thing ORDER BY pieces NULLS LAST, thing_code NULLS LAST",
+        {},
+        [("W9999",), ("W1",), ("X",)],
+    ),
+    "nulls last, down": (
+        "SELECT thing_code FROM thing ORDER BY pieces DESC NULLS LAST, 1",
+        {},
+        [("W1",), ("W9999",), ("X",)],
+    ),
     "division": ("SELECT 7::double precision / nullif(2, 0), 7::double precision / nullif(0, 0)", {}, [(3.5, None)]),
-    "a share of whole numbers": ("SELECT sum(pieces)::double precision / nullif(count(*), 0) FROM thing", {}, [(19 / 3,)]),
-    "money": ("SELECT sum(price)::bigint FROM thing", {}, [(-37035,)]),
-    "the first of the month": ("SELECT date_trunc('month', made_on)::date FROM thing LIMIT 1", {}, [(date(1999, 12, 1),)]),
-    "a date given": ("SELECT count(*) FROM thing WHERE made_on >= $first AND made_on < $until", {"first": date(1999, 12, 31), "until": date(2000, 1, 1)}, [(3,)]),
+    "a share of whole numbers": (
+        "SELECT sum(pieces)::double precision / nullif(count(*), 0) FROM thing",
+        {},
+        [(19 / 3,)],
+    ),
+    "money": ("SELECT sum(price)::bigint FROM thing", {}, [(-37035,)]),  # three things of -123.45 each
+    "the first of the month": (
+        "SELECT date_trunc('month', made_on)::date FROM thing LIMIT 1",
+        {},
+        [(date(1999, 12, 1),)],
+    ),
+    "dates given": (
+        "SELECT count(*) FROM thing WHERE made_on >= $first AND made_on < $until",
+        {"first": date(1999, 12, 31), "until": date(2000, 1, 1)},
+        [(3,)],
+    ),
     "a date as text": ("SELECT count(*) FROM thing WHERE made_on = $day", {"day": "1999-12-31"}, [(3,)]),
-    "a moment given": ("SELECT count(*) FROM thing WHERE seen_at = $seen_at", {"seen_at": FULL["seen_at"]}, [(3,)]),
-    "a quote": ("SELECT note_no FROM note WHERE words = $words", {"words": "O'Neill's \"50 %\" $units -- \\"}, [("T-000001",)]),
-    "a percent sign in the text": ("SELECT note_no FROM note WHERE words LIKE '%50 \\%%' ESCAPE '\\'", {}, [("T-000001",)]),
+    "a moment given": ("SELECT count(*) FROM thing WHERE seen_at = $at", {"at": FULL["seen_at"]}, [(3,)]),
+    "quotes given": ("SELECT note_no FROM note WHERE words = $words", {"words": WORDS}, [("T-000001",)]),
+    "a percent sign in the text": (
+        r"SELECT note_no FROM note WHERE words LIKE '%50 \%%' ESCAPE '\'",
+        {},
+        [("T-000001",)],
+    ),
     "a dollar sign in the text": ("SELECT '$units' || note_no FROM note -- $units", {}, [("$unitsT-000001",)]),
-    "one name twice": ("SELECT count(*) FROM thing WHERE thing_code = $code OR name = $code", {"code": "W1"}, [(1,)]),
-    "letters in order": ("SELECT word FROM (VALUES ('b'), ('B'), ('a'), ('é'), ('Z'), (NULL)) w(word) ORDER BY 1 NULLS LAST", {}, [("B",), ("Z",), ("a",), ("b",), ("é",), (None,)]),
-    "yes and no": ("SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM thing", {}, [(0, 3)]),
-    "the last of a window": ("SELECT thing_code, lead(thing_code) OVER (ORDER BY thing_code) FROM thing ORDER BY 1", {}, [("W1", "W9999"), ("W9999", "X"), ("X", None)]),
+    "one name twice": (
+        "SELECT count(*) FROM thing WHERE thing_code = $code OR name = $code",
+        {"code": "W1"},
+        [(1,)],
+    ),
+    "letters in order": (
+        "SELECT word FROM (VALUES ('b'), ('B'), ('a'), ('é'), ('Z'), (NULL)) w(word) ORDER BY 1 NULLS LAST",
+        {},
+        [("B",), ("Z",), ("a",), ("b",), ("é",), (None,)],
+    ),
+    "yes and no": (
+        "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM thing",
+        {},
+        [(0, 3)],
+    ),
+    "a window": (
+        "SELECT thing_code, lead(thing_code) OVER (ORDER BY thing_code) FROM thing ORDER BY 1",
+        {},
+        [("W1", "W9999"), ("W9999", "X"), ("X", None)],
+    ),
     "whole numbers stay whole": ("SELECT count(*), sum(pieces)::bigint, max(pieces) FROM thing", {}, [(3, 19, 12)]),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +246,7 @@ def toys_of_both(postgres_server: PostgresServer) -> Iterator[dict[str, Store]]:
     for store in stores.values():
         for code, pieces in (("W1", 12), ("W9999", 7), ("X", None)):
             store.add(thing(code, **{**FULL, "pieces": pieces}), by="ann")
-        store.add(Note(words="O'Neill's \"50 %\" $units -- \\"), by="ann")
+        store.add(Note(words=WORDS), by="ann")
     yield stores
     opener.close()
     postgres_server.drop_database(url)
@@ -213,8 +258,6 @@ def test_both_engines_give_the_answer_worked_by_hand(toys_of_both: dict[str, Sto
     sql, values, expected = CASES[case]
     store = toys_of_both[engine]
     assert store.rows(sql, **values) == expected
-    frame = store.read(sql.replace("SELECT ", "SELECT 1::bigint AS one, ", 1) if "ORDER BY 1" not in sql else sql, **values)
-    assert len(frame) == len(expected)
 
 
 def test_frames_have_the_dtypes_of_the_fields(toys_of_both: dict[str, Store]):
@@ -230,5 +273,5 @@ def test_frames_have_the_dtypes_of_the_fields(toys_of_both: dict[str, Store]):
 def test_a_type_the_engines_do_not_share_must_be_cast(toys_of_both: dict[str, Store]):
     for store in toys_of_both.values():
         for sql in ("SELECT sum(pieces) AS n FROM thing", "SELECT 1.5 AS n"):
-            with pytest.raises(TypeError, match="column n is .*: cast it to bigint, double precision or text"):
+            with pytest.raises(TypeError, match=r"column n is .*: cast it to bigint, double precision or text"):
                 store.read(sql)

@@ -82,6 +82,27 @@ def test_a_file_that_is_no_store(tmp_path: Path, folder: str):
         open_store(f"duckdb:///{file}", TOYS)
 
 
+def test_a_damaged_block_is_told_at_the_latest_when_it_is_read(tmp_path: Path):
+    """A block has 256 KB, of which the last written hold least; DuckDB keeps a checksum of each."""
+    whole = tmp_path / "whole.duckdb"
+    store = open_store(f"duckdb:///{whole}", TOYS)
+    for number in range(20):
+        store.add(thing(f"T{number}"), by="ann")
+    store.close()
+    raw, outcomes = whole.read_bytes(), []
+    for number, place in enumerate(range(12_400, len(raw), 256 * 1024)):
+        file = tmp_path / f"{number}.duckdb"
+        file.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
+        try:
+            store = open_store(f"duckdb:///{file}", TOYS)
+            outcomes.append(check_store(store).problems == () and len(codes(store)) == 20)
+            store.close()
+        except StoreDamaged as error:
+            outcomes.append(str(error).startswith("The store file cannot be read: it is damaged."))
+    assert len(outcomes) > 5
+    assert all(outcomes)
+
+
 # --- older and newer stores -------------------------------------------------------------------------------------------
 
 

@@ -47,12 +47,13 @@ WATCH = """
       script: app?.getAttribute("data-test-script-state"),
       connection: app?.getAttribute("data-test-connection-state"),
       unanswered: watch.answered < watch.asked,
+      undrawn: document.querySelectorAll('[data-testid="stSkeleton"]').length,
       quiet_ms: Math.round(performance.now() - watch.changed),
     };
   };
   watch.settled = (quiet) => {
     const now = watch.state();
-    const idle = now.script === "notRunning" && now.connection === "CONNECTED" && !now.unanswered;
+    const idle = now.script === "notRunning" && now.connection === "CONNECTED" && !now.unanswered && !now.undrawn;
     return idle && now.quiet_ms >= quiet;
   };
   window.screenWatch = watch;

@@ -1,0 +1,101 @@
+"""What a person does on the screen, and waiting until it has had its effect."""
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+from tests.support.browser import settle
+
+KEY_MS = 50  # between two keys: a table's cell editor loses keys that come before it is there
+
+
+def visit(page: Page, address: str) -> Page:
+    """Open an address and wait until all is drawn."""
+    page.goto(address)
+    return settle(page)
+
+
+def by_menu(page: Page, title: str) -> Page:
+    """Go to a page as people do."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+    return settle(page)
+
+
+def press(page: Page, name: str) -> Page:
+    """Press a button, whatever its shortcut."""
+    page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( Shortcut .*)?$")).click()
+    return settle(page)
+
+
+def switch(page: Page, name: str) -> Page:
+    """Press one of a row of choices."""
+    page.get_by_role("radio", name=name, exact=True).click()
+    return settle(page)
+
+
+def form(page: Page) -> Locator:
+    """The open dialog."""
+    return page.get_by_role("dialog")
+
+
+def fill(page: Page, label: str, text: str) -> Page:
+    """Type into a field of the open dialog and leave it."""
+    field = form(page).get_by_label(label).and_(form(page).locator("input, textarea")).first
+    field.fill(text)
+    field.press("Tab")
+    return settle(page)
+
+
+def choose(page: Page, label: str, text: str) -> Page:
+    """Choose from a list of the open dialog by typing part of it."""
+    field = form(page).get_by_label(label).and_(page.locator("input"))
+    field.fill(text)
+    page.get_by_role("option").filter(has_text=text).first.click()
+    return settle(page)
+
+
+def held(page: Page, label: str) -> str:
+    """What a field of the open dialog holds."""
+    return form(page).get_by_label(label).and_(form(page).locator("input, textarea")).first.input_value()
+
+
+def words(page: Page) -> str:
+    """All that can be read, without the characters nobody sees."""
+    return page.locator("body").inner_text().replace("\u2060", "")
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+ROW = 35  # pixels; the head is as high as a row
+
+
+def table(page: Page, place: int = 0) -> Locator:
+    return page.get_by_test_id("data-grid-canvas").nth(place)
+
+
+def pick_row(page: Page, row: int, place: int = 0) -> Page:
+    """Tick the box before a row."""
+    table(page, place).click(position={"x": 16, "y": ROW + row * ROW + ROW / 2})
+    return settle(page)
+
+
+def cell(page: Page, row: int, column: int, place: int = 0) -> str:
+    """The text of a cell."""
+    return table(page, place).get_by_test_id(f"glide-cell-{column}-{row}").inner_text()
+
+
+def go_to_cell(page: Page, row: int, column: int) -> None:
+    """Into a cell of an editable grid, from its first one by the arrow keys."""
+    table(page).click(position={"x": 60, "y": ROW + ROW / 2})
+    for _ in range(row):
+        page.keyboard.press("ArrowDown")
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+    settle(page)
+
+
+def paste(page: Page, block: str) -> Page:
+    """Paste lines of cells as a spreadsheet copies them."""
+    page.evaluate("text => navigator.clipboard.writeText(text)", block)
+    page.keyboard.press("Control+v")
+    return settle(page)

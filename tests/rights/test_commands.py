@@ -1,0 +1,281 @@
+"""Every command as somebody of department A on things of B, and on their own as those who may not enter: always refused.
+
+A command that is added is found by itself, by its parameter ``by``, and has to be tried here.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import medmgr_core
+from medmgr_core.budgets.load_lines import load_lines
+from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
+from medmgr_core.facility.commands import merge_units, move_unit, open_unit
+from medmgr_core.facility.records import CostCentre, StaffMember, Unit, UnitPlacement
+from medmgr_core.people import entries
+from medmgr_core.people.drafts import draft_of
+from medmgr_core.people.files import file_for, keep_file
+from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
+from medmgr_core.people.shipped import ROLES, ensure_roles
+from medmgr_core.people.sign_in import make_link, set_password, sign_out_everywhere
+from medmgr_core.periods import add_months
+from medmgr_core.record import Record
+from medmgr_core.workspace import RECORD_TYPES
+from tests.rights.canaries import MONEY, ROLE_CODES, TODAY, YEAR, Facility, Half, canaries_in, ledger_file
+
+WHO = "a.administrator"
+MAY = {(role.code, right.right_area, right.action) for role in ROLES for right in role.role_rights()}
+SOON = add_months(TODAY, 1)
+ACTUAL = "SELECT actual_no FROM actual WHERE reference = $reference ORDER BY 1 LIMIT 1"
+
+Command = Callable[[Facility, str], Any]
+
+
+def refused(house: Facility, command: Command, by: str) -> str:
+    """Runs a command that must be refused, and returns the sentence; nothing of B may stand in it."""
+    before = house.store.head()
+    with pytest.raises((NotAllowed, NotFound)) as error:
+        command(house, by)
+    assert house.store.head() == before, "something was written"
+    assert canaries_in([str(error.value)]) == []
+    return str(error.value)
+
+
+# --- the verbs on any record -------------------------------------------------------------------------------------------
+
+
+def key_in(house: Facility, half: Half, record_type: type[Record]) -> tuple[str, ...]:
+    """A record of this type that belongs to one department."""
+    who = half.name.lower()
+    keys: dict[type[Record], tuple[str, ...]] = {
+        Unit: (half.word("ward"),), UnitPlacement: (half.word("ward"), "2020-04-01"), CostCentre: (half.word("ward centre"),),
+        StaffMember: (half.word("now 0"),), Person: (f"{who}.clerk",), AccessRole: ("clerk",),
+        RoleRight: ("clerk", "staff", "view"), PersonRole: (f"{who}.clerk", "clerk", half.word("dept")),
+        StoredFile: (half.file_id,), BudgetLine: (half.word("ward centre"), "PAY", YEAR.first.isoformat()),
+    }  # fmt: skip
+    if record_type is Actual:
+        return house.store.rows(ACTUAL, reference=half.word("reference"))[0]
+    return keys.get(record_type) or house.store.rows(f"SELECT {', '.join(record_type.key)} FROM {record_type.table}")[0]
+
+
+def record_in(house: Facility, half: Half, record_type: type[Record]) -> Record:
+    row = house.store.row(record_type, key_in(house, half, record_type))
+    assert row is not None
+    return row.record()
+
+
+def save_one(house: Facility, record_type: type[Record], row: entries.GridRow, by: str) -> None:
+    """One row of a grid: its fault is told, not raised."""
+    result = entries.save_grid(house.store, record_type, {0: row}, by=by)
+    assert result.saved == 0
+    raise result.problems[0]
+
+
+def verbs(half_of: Callable[[Facility], Half], record_type: type[Record]) -> dict[str, tuple[str, Command]]:
+    """Each verb of entries.py, by its name: the right it needs, and how it is tried."""
+
+    def key(house: Facility) -> tuple[str, ...]:
+        return key_in(house, half_of(house), record_type)
+
+    def record(house: Facility) -> Record:
+        return record_in(house, half_of(house), record_type)
+
+    field = record_type.key[0]
+    why = {"reason": "x"}
+    return {
+        "entry": ("view", lambda h, by: entries.entry(h.store, record_type, key(h), by=by)),
+        "add_entry": ("enter", lambda h, by: entries.add_entry(h.store, record(h), by=by)),
+        "change_entry": ("enter", lambda h, by: entries.change_entry(h.store, record_type, key(h), {}, revision=1, by=by)),
+        "void_entry": ("enter", lambda h, by: entries.void_entry(h.store, record_type, key(h), revision=1, by=by, reason="x")),
+        "restore_entry": ("enter", lambda h, by: entries.restore_entry(h.store, record_type, key(h), by=by)),
+        "recode_entry": ("administer", lambda h, by: entries.recode_entry(h.store, record_type, key(h)[0], "n", by=by, **why)),
+        "erase_entry": ("administer", lambda h, by: entries.erase_entry(h.store, record_type, key(h), [field], by=by, **why)),
+        "save_grid": ("enter", lambda h, by: save_one(h, record_type, entries.GridRow({}, key(h), 1), by)),
+        "save_grid new": ("enter", lambda h, by: save_one(h, record_type, entries.GridRow(record(h).model_dump()), by)),
+    }  # fmt: skip
+
+
+# Who signs in and what roles mean is read everywhere; it is changed only by who administers wherever they are held.
+READ_EVERYWHERE = (Person, AccessRole, RoleRight)
+OF_A_DEPARTMENT = tuple(t for t in RECORD_TYPES if t.unit_field or t in READ_EVERYWHERE)
+
+
+@pytest.mark.parametrize("record_type", OF_A_DEPARTMENT, ids=lambda t: t.table)
+def test_no_verb_reaches_a_record_of_b(house, record_type):
+    for name, (_, command) in verbs(lambda h: h.b, record_type).items():
+        if name == "recode_entry" and len(record_type.key) > 1:
+            continue
+        for role in ROLE_CODES:
+            if name != "entry" or record_type not in READ_EVERYWHERE or (role, record_type.area, "view") not in MAY:
+                refused(house, command, f"a.{role}")
+
+
+@pytest.mark.parametrize("role", ROLE_CODES)
+def test_a_role_does_in_its_own_department_only_what_it_may(house, role):
+    tried = 0
+    for record_type in RECORD_TYPES:
+        if record_type.table == "local_closure":  # there is none
+            continue
+        for name, (action, command) in verbs(lambda h: h.a, record_type).items():
+            several = name == "recode_entry" and len(record_type.key) > 1
+            if not several and (role, record_type.area, action) not in MAY:
+                refused(house, command, f"a.{role}")
+                tried += 1
+    assert tried or role == "administrator"
+
+
+# --- moving what is one's own into B -----------------------------------------------------------------------------------
+
+MOVES: dict[str, tuple[type[Record], dict[str, Any]]] = {
+    "staff to a unit of B": (StaffMember, {"unit_code": "CanaryB ward"}),
+    "a cost centre to a unit of B": (CostCentre, {"unit_code": "CanaryB ward"}),
+    "a spending line to a cost centre of B": (Actual, {"cost_centre_code": "CanaryB ward centre"}),
+    "a unit merged into one of B": (Unit, {"closed_on": SOON, "merged_into": "CanaryB ward"}),
+    "a unit put under B": (UnitPlacement, {"parent_code": "CanaryB dept"}),
+    "a file to a unit of B": (StoredFile, {"unit_code": "CanaryB ward"}),
+}
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_what_is_ones_own_is_not_moved_into_b(house, move):
+    record_type, values = MOVES[move]
+    key = key_in(house, house.a, record_type)
+    row = house.store.row(record_type, key)
+    refused(house, lambda h, by: entries.change_entry(h.store, record_type, key, values, revision=row.revision, by=by), WHO)
+    grid = entries.GridRow(values, key, row.revision)
+    refused(house, lambda h, by: save_one(h, record_type, grid, by), WHO)
+
+
+# --- all other commands ------------------------------------------------------------------------------------------------
+
+ACROSS: dict[str, Command] = {
+    "open_unit": lambda h, by: open_unit(h.store, Unit(unit_code="N", name="N", kind="unit"), parent_code="CanaryB dept",
+                                         valid_from=YEAR.first, by=by),
+    "open_unit above": lambda h, by: open_unit(h.store, Unit(unit_code="N", name="N", kind="unit"), parent_code="top",
+                                               valid_from=YEAR.first, by=by),
+    "open_unit merged": lambda h, by: open_unit(
+        h.store, Unit(unit_code="N", name="N", kind="unit", closed_on=SOON, merged_into="CanaryB ward"),
+        parent_code="CanaryA dept", valid_from=YEAR.first, by=by),
+    "move_unit": lambda h, by: move_unit(h.store, "CanaryB ward", parent_code="CanaryA dept", valid_from=SOON, by=by),
+    "move_unit away": lambda h, by: move_unit(h.store, "CanaryA ward", parent_code="CanaryB dept", valid_from=SOON, by=by),
+    "merge_units": lambda h, by: merge_units(h.store, "CanaryB ward", into="CanaryA ward", closed_on=SOON, by=by, reason="x"),
+    "merge_units away": lambda h, by: merge_units(h.store, "CanaryA old", into="CanaryB ward", closed_on=SOON, by=by, reason="x"),
+    "load_lines": lambda h, by: load_lines(h.store, ledger_file("A"), unit_code="CanaryB ward", by=by, file_name="x"),
+    "load_lines on": lambda h, by: load_lines(h.store, ledger_file("B"), unit_code="CanaryA ward", by=by, file_name="x"),
+    "load_lines by name": lambda h, by: load_lines(
+        h.store, ledger_file("B").replace("CanaryB moving centre", "CanaryB moving centre named"),
+        unit_code="CanaryA ward", by=by, file_name="x"),
+    "keep_file": lambda h, by: keep_file(h.store, record_type="unit", record_key="x", area="staff", unit="CanaryB ward",
+                                         name="x.txt", media_type="", content=b"x", by=by),
+    "undo_entries": lambda h, by: entries.undo_entries(h.store, h.b.changed, by=by, reason="x"),
+    "undo_entries loaded": lambda h, by: entries.undo_entries(h.store, h.b.loaded, by=by, reason="x"),
+    "make_link": lambda h, by: make_link(h.store, "b.clerk", by),
+    "set_password": lambda h, by: set_password(h.store, "b.clerk", "seven blue kettles", by=by),
+    "sign_out_everywhere": lambda h, by: sign_out_everywhere(h.store, "b.clerk", by=by),
+    "give a role in B": lambda h, by: entries.add_entry(
+        h.store, PersonRole(person_code=by, role_code="viewer", unit_code="CanaryB dept"), by=by),
+    "give a role above": lambda h, by: entries.add_entry(
+        h.store, PersonRole(person_code=by, role_code="administrator", unit_code="top"), by=by),
+    "give a role more": lambda h, by: entries.add_entry(
+        h.store, RoleRight(role_code="viewer", right_area="staff", action="administer"), by=by),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_no_command_reaches_across(house, name):
+    for role in ROLE_CODES:
+        refused(house, ACROSS[name], f"a.{role}")
+
+
+def test_a_batch_of_rights_is_not_taken_back_from_one_department(own_house):
+    with own_house.store.write(by="manager", batch="rights") as work:
+        work.add(RoleRight(role_code="viewer", right_area="staff", action="view"))
+    refused(own_house, lambda h, by: entries.undo_entries(h.store, "rights", by=by, reason="x"), WHO)
+
+
+def test_shipped_roles_are_put_in_only_by_who_administers_people(house):
+    for role in ROLE_CODES[1:]:
+        refused(house, lambda h, by: ensure_roles(h.store, by), f"a.{role}")
+
+
+# Commands that need no trial across: they act on what the person hands over, or on the person alone.
+OWN_ONLY = {"prepare_download"}
+# Checks, called by the commands above.
+CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hidden_unnamed", "refuse_out_of_reach"}
+
+
+def test_every_command_is_tried():
+    tried = {name.split()[0] for name in (*ACROSS, *verbs(lambda h: h.b, Unit))} | {"ensure_roles"}
+    found = {name for module in slices() for name, function in inspect.getmembers(module, inspect.isfunction)
+             if function.__module__ == module.__name__ and not name.startswith("_")
+             and "by" in inspect.signature(function).parameters}  # fmt: skip
+    assert found - tried == OWN_ONLY | CHECKS
+    assert found >= {name.split()[0] for name in tried if name.split()[0] != "give"}
+
+
+def slices() -> list[Any]:
+    """The modules of people, facility, budgets and every further slice."""
+    others = ("store", "ui", "demo", "entry")
+    packages = [found for found in pkgutil.iter_modules(medmgr_core.__path__) if found.ispkg and found.name not in others]
+    return [importlib.import_module(f"medmgr_core.{package.name}.{found.name}") for package in packages
+            for found in pkgutil.iter_modules([f"{medmgr_core.__path__[0]}/{package.name}"])]  # fmt: skip
+
+
+# --- what is told in passing -------------------------------------------------------------------------------------------
+
+
+def staff(code: str) -> StaffMember:
+    return StaffMember(staff_no=code, name="N", job_title="J", staff_group="clinical", unit_code="CanaryA ward", contract_hours=1)
+
+
+TAKEN: dict[str, Command] = {
+    "staff": lambda h, by: entries.add_entry(h.store, staff("CanaryB now 0"), by=by),
+    "voided staff": lambda h, by: entries.add_entry(h.store, staff("CanaryB gone"), by=by),
+    "recoded staff": lambda h, by: entries.recode_entry(h.store, StaffMember, "CanaryA now 0", "CanaryB gone", by=by, reason="x"),
+    "a unit": lambda h, by: open_unit(h.store, Unit(unit_code="CanaryB ward", name="N", kind="unit"), parent_code="CanaryA dept",
+                                      valid_from=YEAR.first, by=by),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_taken_code_does_not_tell_whose_it_is(house, name):
+    before = house.store.head()
+    with pytest.raises(AlreadyExists) as error:
+        TAKEN[name](house, WHO)
+    told = " ".join((str(error.value), *error.value.problems.values()))
+    assert canaries_in([told]) == [] and "taken" in told
+    assert not error.value.voided and house.store.head() == before
+
+
+def test_a_file_of_b_is_not_there_for_anybody_of_a(house):
+    for role in ROLE_CODES:
+        assert file_for(house.store, f"a.{role}", house.b.file_id) is None
+        assert file_for(house.store, f"a.{role}", house.b.download) is None
+        kept = file_for(house.store, f"a.{role}", house.a.file_id)
+        assert (kept is not None) == ((role, "staff", "view") in MAY)
+    assert file_for(house.store, "b.administrator", house.b.download).content == b"CanaryB rows"
+    assert file_for(house.store, "manager", house.b.download) is None  # a download is one person's
+
+
+def test_a_draft_is_its_writers_alone(house):
+    assert "CanaryB" in str(draft_of(house.store, "b.administrator", "staff_member:new"))
+    for person in (*(f"a.{role}" for role in ROLE_CODES), "b.clerk", "manager"):
+        assert "CanaryB" not in str(draft_of(house.store, person, "staff_member:new"))
+
+
+def test_the_commands_do_work_where_one_may(own_house):
+    """If they were refused everywhere, all of the above would prove nothing."""
+    store, before = own_house.store, own_house.store.head()[0]
+    entries.add_entry(store, staff("N1"), by=WHO)
+    entries.change_entry(store, StaffMember, ("N1",), {"unit_code": "CanaryA old"}, revision=1, by=WHO)
+    entries.add_entry(store, BudgetLine(cost_centre_code="CanaryA ward centre", account_code="FEES", month=YEAR.first,
+                                        amount=MONEY["A"]), by="a.clerk")  # fmt: skip
+    entries.add_entry(store, PersonRole(person_code="a.clerk", role_code="viewer", unit_code="CanaryA ward"), by=WHO)
+    make_link(store, "a.viewer", WHO)
+    entries.undo_entries(store, own_house.a.changed, by=WHO, reason="x")
+    assert store.head()[0] >= before + 6

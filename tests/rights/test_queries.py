@@ -1,0 +1,237 @@
+"""Every query as somebody of department A: nothing of B; and each condition that keeps it so is needed.
+
+A query, a measure or a listing that is added is found by itself; one with a parameter of a new name asks for a value here.
+"""
+
+import importlib
+import inspect
+import itertools
+import pkgutil
+import re
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import medmgr_core.ui
+from medmgr_core import measure
+from medmgr_core.budgets import attention
+from medmgr_core.budgets import queries as budgets
+from medmgr_core.facility import queries as facility
+from medmgr_core.formats import Formats
+from medmgr_core.listing import Asked, Listing, count_rows, page_of_rows, sum_of_rows
+from medmgr_core.people import duplicates, rights
+from medmgr_core.people import queries as people
+from medmgr_core.people.sentences import sentence
+from medmgr_core.periods import add_months
+from medmgr_core.record import fields_of
+from medmgr_core.rows import rows_of
+from medmgr_core.scope import Scope
+from medmgr_core.store.parameters import only_named
+from medmgr_core.ui.history_parts import LISTING as HISTORY_LISTING
+from medmgr_core.workspace import CATALOGUE, MEASURES, RECORD_TYPES
+from tests.rights.canaries import BOTH_YEARS, TODAY, YEAR, Facility, canaries_of
+
+WHO = "a.administrator"  # all rights, so that only the unit stands between
+ROOTS = ("CanaryA dept", "top", "CanaryB dept")
+LAST_YEAR = add_months(YEAR.first, -6)
+MODULES = (facility, budgets, people, attention, duplicates)
+TOLD_BY_US = {"record_type", "media_type"}  # of a file: no words of anybody
+DATED = {"entered_at", "changed_at", "made_at", "file_id"}  # differ from one store to the other anyway
+
+
+def public_functions(module: Any) -> list[Any]:
+    """The functions of a module that ask a store."""
+    named = inspect.getmembers(module, inspect.isfunction)
+    return [f for name, f in named if f.__module__ == module.__name__ and not name.startswith("_") and "store" in
+            inspect.signature(f).parameters]  # fmt: skip
+
+
+FUNCTIONS = [function for module in MODULES for function in public_functions(module)]
+
+# What each parameter is tried with, by its name; values that name things of B above all.
+VALUES: dict[str, Any] = {
+    "store": lambda house: [house.store],
+    "scope": lambda house: [house.scope(WHO, root=root, period=period) for root in ROOTS for period in (YEAR, BOTH_YEARS)],
+    "on_day": lambda house: [TODAY, LAST_YEAR],
+    "unit_code": lambda house: ["CanaryA ward", "CanaryB ward", "CanaryB moving"],
+    "cost_centre_code": lambda house: ["CanaryA ward centre", "CanaryB ward centre"],
+    "units": lambda house: [rights.rights_of(house.store, WHO).units("facility")],
+    "rights": lambda house: [rights.rights_of(house.store, WHO)],
+    "formats": lambda house: [Formats()],
+    "record_type": lambda house: list(RECORD_TYPES),
+    "table": lambda house: [record_type.table for record_type in RECORD_TYPES],
+    "key": lambda house: ["CanaryB now 0", "CanaryB ward", "CanaryB ward centre", "b.clerk / clerk / CanaryB dept", "*"],
+    "record": lambda house: [row.record() for row in records_of_b(house)],
+}
+
+
+def records_of_b(house: Facility) -> list[Any]:
+    rows = []
+    for record_type in RECORD_TYPES:
+        keys = house.store.rows(f"SELECT {', '.join(record_type.key)} FROM {record_type.table}")
+        rows += [house.store.row(record_type, key) for key in keys if any("CanaryB" in str(part) for part in key)]
+    return rows
+
+
+def arguments(function: Any, house: Facility) -> list[dict[str, Any]]:
+    names = [p.name for p in inspect.signature(function).parameters.values() if p.default is p.empty]
+    assert set(names) <= set(VALUES), f"say in VALUES what to try {function.__name__} with"
+    return [dict(zip(names, values, strict=True)) for values in itertools.product(*(VALUES[name](house) for name in names))]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f"{f.__module__.split('.')[-2]}.{f.__name__}")
+def test_a_query_tells_nothing_of_b(house, house_without_b, function):
+    for given in arguments(function, house):
+        found, without = (without_root(function(**given | {"store": held.store})) for held in (house, house_without_b))
+        assert canaries_of(found) == [], given
+        assert comparable(found) == comparable(without), f"{given}: what B holds makes a difference"
+
+
+def without_root(result: Any) -> Any:
+    """A scope comes back with the root it was given."""
+    return replace(result, root="") if isinstance(result, Scope) else result
+
+
+def comparable(result: Any) -> Any:
+    """A result as text, but for times and numbers that each store gives by itself."""
+    if not isinstance(result, pd.DataFrame):
+        return str(list(result.values()) if isinstance(result, dict) else result)
+    if "change_no" in result:  # history: numbers run through both departments
+        return ""
+    return result.drop(columns=DATED & set(result)).to_csv()
+
+
+@pytest.mark.parametrize("held", MEASURES, ids=lambda m: m.code)
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_measure_has_no_part_of_b(house, house_without_b, held, root):
+    for period in (YEAR, BOTH_YEARS):
+        scope = house.scope(WHO, root=root, period=period)
+        reading = held.read(house.store, scope)
+        assert canaries_of(reading) == []
+        assert reading == held.read(house_without_b.store, scope)
+        assert (reading.value is None) == (root == "CanaryB dept")
+
+
+# --- listings ---------------------------------------------------------------------------------------------------------
+
+
+def listings() -> dict[str, Listing]:
+    """Every listing of the screens, and the lines behind each kind of figure."""
+    modules = [importlib.import_module(f"medmgr_core.ui.{found.name}") for found in pkgutil.iter_modules(medmgr_core.ui.__path__)]
+    held = {name: value for module in modules for name, value in vars(module).items() if isinstance(value, Listing)}
+    behind = {name: replace(held["LINES"], sql=text) for name, text in texts_of(budgets).items() if name.startswith("LINES_")}
+    return held | behind
+
+
+def texts_of(module: Any) -> dict[str, str]:
+    """The SQL texts of a module that say whose rows they give."""
+    parts = {"_PLACE"}  # stands in other texts
+    return {name: text for name, text in vars(module).items()
+            if isinstance(text, str) and re.search(r"\$(units|reach|viewer)\b", text) and name not in parts}  # fmt: skip
+
+
+def values_for(house: Facility, text: str) -> list[dict[str, Any]]:
+    """Values for the parameters of a text, in every combination that could bring something of B."""
+    picked = [YEAR.first, LAST_YEAR] if "line.month = $picked" in text else ["CanaryB ward centre", "PAY", "S2"]
+    choices = {
+        "on_day": [TODAY, LAST_YEAR], "unit_code": ["CanaryB ward"], "cost_centre_code": ["CanaryB ward centre"], "day": [TODAY],
+        "picked": picked, "month": [YEAR.first],
+        "record_type": ["staff_member", "actual"], "record_key": ["CanaryB now 0", "*"],
+    }  # fmt: skip
+    reach = people.history_reach(house.store.catalogue, rights.rights_of(house.store, WHO), house.scope(WHO).units)
+    asked = {name: held for name, held in choices.items() if f"${name}" in text}
+    scopes = [house.scope(WHO, root=root, period=BOTH_YEARS) for root in (ROOTS if "$root" in text else ROOTS[:1])]
+    return [scope.parameters() | reach | dict(zip(asked, values, strict=True))
+            for scope in scopes for values in itertools.product(*asked.values())]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", listings())
+def test_a_listing_has_nothing_of_b(house, name):
+    listing = listings()[name]
+    for values in values_for(house, listing.sql):
+        frame = page_of_rows(house.store, listing, None, Asked(), values=values)
+        assert canaries_of(frame) == []
+        assert count_rows(house.store, listing, None, Asked(), values=values) == len(frame)
+        assert count_rows(house.store, listing, None, Asked(search="canaryb"), values=values) == 0
+        if listing.total:
+            assert canaries_of(sum_of_rows(house.store, listing, None, Asked(), values=values)) == []
+
+
+def test_history_in_sentences(house):
+    values = values_for(house, HISTORY_LISTING.sql)[0]
+    frame = page_of_rows(house.store, HISTORY_LISTING, house.scope(WHO), Asked(), values=values)
+    names = people.person_names(house.store)
+    told = [sentence(row, house.store.catalogue, names, Formats()) for row in rows_of(frame)]
+    assert any("CanaryA reason" in one for one in told) and any("file CanaryA.csv" in one for one in told)
+    assert canaries_of(told) == []
+
+
+def test_somebody_who_sees_all_reads_of_a_load_over_several_units(house):
+    for person in ("manager", "b.administrator"):
+        held = rights.rights_of(house.store, person)
+        reach = people.history_reach(house.store.catalogue, held, tuple(held.units("history")))
+        frame = house.store.read(people.HISTORY, house.scope(person), **reach)
+        assert "file CanaryB.csv" in set(frame["reason"])
+
+
+# --- mutations: a query that forgets whose rows it gives ---------------------------------------------------------------
+
+CONDITIONS = (
+    (re.compile(r"([\w.]+) = ANY\(\$units\)"), r"\1 IS NOT NULL"),
+    (re.compile(r"\([\w.]+ \|\| ' ' \|\| [\w.]+\) = ANY\(\$reach\)"), "TRUE"),
+    (re.compile(r"[\w.]+ = ANY\(\$types\)"), "TRUE"),
+    (re.compile(r"[\w.]+ = \$viewer\b"), "TRUE"),
+)
+
+
+def all_texts() -> dict[str, str]:
+    """Every text that names whose rows it gives, those made for a measure or a record type among them."""
+    modules = (facility, budgets, people, rights)
+    texts = {f"{module.__name__}.{name}": text for module in modules for name, text in texts_of(module).items()}
+    for held in MEASURES:
+        sides = {"numerator": held.numerator, "denominator": held.denominator, "view": held.view}
+        texts[f"measure {held.code}"] = measure._MONTHS.format(**sides)
+    placed = (record_type for record_type in RECORD_TYPES if record_type.unit_field)
+    return texts | {f"records {record_type.table}": people.records_sql(CATALOGUE, record_type) for record_type in placed}
+
+
+def mutants() -> list[Any]:
+    found = []
+    for name, text in all_texts().items():
+        for pattern, instead in CONDITIONS:
+            for number, match in enumerate(pattern.finditer(text)):
+                changed = text[: match.start()] + match.expand(instead) + text[match.end() :]
+                found.append(pytest.param(text, changed, id=f"{name.removeprefix('medmgr_core.')}: {match[0]} {number + 1}"))
+    return found
+
+
+def test_each_text_is_mutated():
+    mutated = {case.values[0] for case in mutants()}
+    assert len(mutants()) >= 40 and set(all_texts().values()) == mutated
+
+
+@pytest.mark.parametrize(("text", "changed"), mutants())
+def test_a_forgotten_condition_is_noticed(house, text, changed):
+    cases = values_for(house, text)
+    assert [found for values in cases for found in leaked(house, text, values)] == []
+    assert any(leaked(house, changed, values) for values in cases), "the canaries would not tell: is this condition needed?"
+
+
+def leaked(house: Facility, text: str, values: dict[str, Any]) -> list[str]:
+    frame = house.store.read(text, None, **only_named(text, values))
+    # A count has no canary in it; under the root of B no row at all is right.
+    rows = [f"{len(frame)} rows"] if values["root"] == "CanaryB dept" and "$root" in text and "numerator" in frame else []
+    return canaries_of(frame) + (rows if len(frame) else [])
+
+
+def test_each_text_of_each_record_type_holds_a_canary(house):
+    """If one did not, neither walk nor mutation would tell of it."""
+    for record_type in RECORD_TYPES:
+        if record_type.unit_field:
+            frame = house.store.read(f"SELECT * FROM {record_type.table}")
+            words = {spec.name for spec in fields_of(record_type) if spec.kind.name in ("text", "long_text")}
+            for name in words - TOLD_BY_US:
+                held = " ".join(frame[name].dropna().astype(str))
+                assert "CanaryA" in held and "CanaryB" in held, (record_type.table, name)

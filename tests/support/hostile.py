@@ -1,0 +1,26 @@
+"""A facility where every text somebody could type is hostile, with money and history on it."""
+
+from datetime import date
+
+from medmgr_core.facility.records import StaffMember
+from medmgr_core.people.records import PersonRole
+from medmgr_core.store.store import Store
+from medmgr_core.workspace import RECORD_TYPES
+from tests.support.filled import fill_all
+
+HOSTILE = "*x* :red[y] ![a](http://evil) <script> $x$ [l](javascript:1)"
+
+
+def fill_hostile(store: Store) -> None:
+    """Fill a store as the first set-up leaves it. The person “evil” administers the unit with the hostile name."""
+    given = {"person": {"person_code": "evil"}, "facility_profile": {"profile_code": "facility"},
+             "unit_placement": {"parent_code": "top"}}  # fmt: skip
+    records = fill_all(RECORD_TYPES, HOSTILE, given)
+    unit = next(record for record in records if record.table == "unit").key_values()[0]
+    with store.write(by="manager", reason=HOSTILE, batch=HOSTILE) as work:
+        for record in records:
+            work.add(record)
+        work.add(PersonRole(person_code="evil", role_code="administrator", unit_code=unit))
+        work.add(StaffMember(staff_no="2", name=HOSTILE, job_title=HOSTILE, staff_group="clinical", unit_code=unit,
+                             contract_hours=1, left_on=date(2026, 11, 1)))  # fmt: skip
+        work.note("download", HOSTILE, "exported")
