@@ -28,7 +28,7 @@ from medmgr_core.server_security import SecurityHeaders
 from medmgr_core.server_sessions import resume_own_only
 from medmgr_core.server_settings import Settings
 from medmgr_core.server_static import PackedFiles
-from medmgr_core.server_warm import run_first_page
+from medmgr_core.server_warm import import_heavy, run_first_page
 from medmgr_core.where import PROJECT
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ async def _warm(desk: Desk) -> None:
     except Exception:  # the desk noted it, and the server ends with that error
         return
     try:
+        await import_heavy()
         if not desk.was_visited:  # somebody who is there already warms it by looking
             await run_first_page()
     except Exception as error:  # the first person will see it too

@@ -63,9 +63,9 @@ class Gate:
         path = scope["path"]
         if path in _OPEN or path.startswith(_OPEN_BELOW):
             return None
+        self._desk.was_visited = True
         if self._desk.settings.mode == "local" and scope["type"] == "http" and not path.startswith("/files/"):
             return None  # the empty shell of a page: the browser reads its scripts while the store opens
-        self._desk.was_visited = True
         try:
             await self._desk.ready()
             who = await who_asks(self._desk, HTTPConnection(scope))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 LONGEST = 20.0  # seconds
+# What the first page imports that takes long; it can be had while the browser still reads its scripts.
+HEAVY = ("altair", "PIL.PngImagePlugin", "streamlit.elements.vega_charts")
 
 
 class NobodyContext(ClientContext):
@@ -39,12 +42,20 @@ class Nobody(SessionClient):
         self.finished = asyncio.Event()
 
     def write_forward_msg(self, msg: ForwardMsg) -> None:
-        if msg.WhichOneof("type") == "script_finished":
+        # A run that ends early for another one is the way to the first page, not its end.
+        is_end = msg.WhichOneof("type") == "script_finished" and msg.script_finished != msg.FINISHED_EARLY_FOR_RERUN
+        if is_end:
             self.finished.set()
 
     @property
     def client_context(self) -> ClientContext:
         return NobodyContext()
+
+
+async def import_heavy() -> None:
+    """Import what takes long, beside the event loop."""
+    for name in HEAVY:
+        await asyncio.to_thread(importlib.import_module, name)
 
 
 async def run_first_page() -> None:

@@ -75,8 +75,16 @@ def table(page: Page, place: int = 0) -> Locator:
 
 def pick_row(page: Page, row: int, place: int = 0) -> Page:
     """Tick the box before a row."""
-    table(page, place).click(position={"x": 16, "y": ROW + row * ROW + ROW / 2})
+    _click(page, 16, row, place)
     return settle(page)
+
+
+def _click(page: Page, x: int, row: int, place: int = 0) -> None:
+    canvas = table(page, place)
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + x, box["y"] + ROW + row * ROW + ROW / 2)
 
 
 def cell(page: Page, row: int, column: int, place: int = 0) -> str:
@@ -86,7 +94,7 @@ def cell(page: Page, row: int, column: int, place: int = 0) -> str:
 
 def go_to_cell(page: Page, row: int, column: int) -> None:
     """Into a cell of an editable grid, from its first one by the arrow keys."""
-    table(page).click(position={"x": 60, "y": ROW + ROW / 2})
+    _click(page, 60, 0)
     for _ in range(row):
         page.keyboard.press("ArrowDown")
     for _ in range(column):

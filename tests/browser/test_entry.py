@@ -114,12 +114,14 @@ def test_the_keyboard_alone_from_the_first_page_to_a_saved_record(people_desk, p
 
     def tab_to(name: str, most: int = 40) -> None:
         """On with Tab until the element with this name has the focus."""
+        seen = []
         for _ in range(most):
             keys.press("Tab")
             focused = page.evaluate("(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()")
             if focused == name:
                 return
-        raise AssertionError(f"Tab did not come to {name}")
+            seen.append(focused)
+        raise AssertionError(f"Tab did not come to {name}: {seen}")
 
     tab_to("Staff")
     keys.press("Enter")

@@ -3,7 +3,9 @@
 import time
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from medmgr_core.server_warm import Nobody
 from medmgr_core.workspace import open_workspace
 from tests.server.small_facility import build
 from tests.server.talk import TinyDesk, run, socket
@@ -80,6 +82,23 @@ def test_it_answers_before_the_store_is_open(desk):
     desk.client().get("/files/x")
     ready = time.monotonic() - began
     assert healthy < ready
+
+
+def test_the_first_page_is_run_before_anybody_asks(desk):
+    desk.start()
+    until = time.monotonic() + 30
+    while "a page was run for manager" not in desk.log_text():
+        assert time.monotonic() < until, desk.log_text()
+        time.sleep(0.05)
+
+
+def test_a_page_that_leads_on_to_another_is_warmed_to_the_end():
+    message = ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+    nobody = Nobody()
+    nobody.write_forward_msg(message)
+    assert not nobody.finished.is_set()
+    nobody.write_forward_msg(ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
+    assert nobody.finished.is_set()
 
 
 # Errors ---------------------------------------------------------------------------------------------------

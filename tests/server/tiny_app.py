@@ -11,6 +11,7 @@ who = here.identify(here.store, Visitor(st.context.cookies, st.context.headers, 
 if who is None or who.is_locked:
     st.text("locked" if who else "nobody")
     st.stop()
+print(f"a page was run for {who.person_code}", flush=True)
 st.text(f"signed in as {who.person_code}")
 st.text("CANARY")
 if st.session_state.setdefault("begun by", who.person_code) != who.person_code:
