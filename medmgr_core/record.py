@@ -27,6 +27,7 @@ class Record(BaseModel):
     plural: ClassVar[str]
     area: ClassVar[str]  # whose rights are needed
     unit_field: ClassVar[str | None] = None  # the field that says which unit a row belongs to; None: the whole facility
+    part_of: ClassVar[str | None] = None  # the field naming the record this one is a part of, and goes with
     label: ClassVar[str] = "{key}"  # how one record is named on a screen
     alike: ClassVar[tuple[str, ...]] = ()  # fields that together suggest a likely duplicate
 
@@ -78,7 +79,7 @@ def fields_of(record_type: type[Record]) -> tuple[FieldSpec, ...]:
 
 def field_of(record_type: type[Record], name: str) -> FieldSpec:
     """One field by name. Raises KeyError."""
-    return next(spec for spec in fields_of(record_type) if spec.name == name)
+    return {spec.name: spec for spec in fields_of(record_type)}[name]
 
 
 def _field(record_type: type[Record], name: str) -> FieldSpec:

@@ -19,6 +19,7 @@ import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
 from streamlit.runtime import get_instance
+from streamlit.runtime.pages_manager import PagesManager
 
 from medmgr_core.faults import sentence_for
 from medmgr_core.server_desk import Desk
@@ -39,6 +40,8 @@ SCRIPT = PROJECT / "app.py"
 
 def make_app(script: Path, desk: Desk) -> st.App:
     """The ASGI app around one script."""
+    # Else the first deep link of a process runs its file of pages/ alone, with a menu made of file names.
+    PagesManager.uses_pages_directory = False
 
     @contextlib.asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:

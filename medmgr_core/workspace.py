@@ -54,7 +54,7 @@ VIEW_FILES = tuple(
 )
 
 CATALOGUE = Catalogue(
-    RECORD_TYPES, all_views(VIEW_FILES), {**facility_commands.RULES, **budgets_commands.RULES}
+    RECORD_TYPES, all_views(VIEW_FILES), {**facility_commands.RULES, **budgets_commands.RULES}, facility_commands.VOID_RULES
 )  # fmt: skip
 
 MEASURES = budgets_measures.MEASURES

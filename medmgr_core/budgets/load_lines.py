@@ -23,6 +23,9 @@ NAMED: dict[str, type[Record]] = {
 }  # fmt: skip
 
 
+_HEADINGS = "SELECT DISTINCT parent_code FROM live_account WHERE parent_code IS NOT NULL"  # no $units: one chart for all
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What a load did: lines and their sum in minor units, and how many codes were proposed by record title."""
@@ -45,7 +48,10 @@ def names_for(store: Store, record_type: type[Record], texts: pd.Series) -> Name
     """Match texts with codes and names of stored records, letter case aside; propose codes for the rest."""
     key = record_type.key[0]
     held = store.rows(f"SELECT {key}, name FROM live_{record_type.table} ORDER BY 1")
-    known = {_plain(name): code for code, name in reversed(held)} | {_plain(code): code for code, _ in held}
+    headings = {code for (code,) in store.rows(_HEADINGS)} if record_type is Account else set()
+    # A heading takes no money: a text that is its name stands for an account still to be made.
+    known = {_plain(name): code for code, name in reversed(held) if code not in headings}
+    known |= {_plain(code): code for code, _ in held}
     taken = {code for code, _ in store.rows(f"SELECT {key}, name FROM {record_type.table}")}
     codes: dict[str, str] = {}
     new: dict[str, str] = {}

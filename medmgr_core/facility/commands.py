@@ -8,8 +8,8 @@ from medmgr_core.errors import InvalidEntry
 from medmgr_core.facility.records import Account, CostCentre, StaffMember, Unit, UnitPlacement
 from medmgr_core.people.reach import allow_named, hidden_unnamed
 from medmgr_core.people.rights import allow
-from medmgr_core.record import Record
-from medmgr_core.store.catalogue import Rule
+from medmgr_core.record import Record, validate
+from medmgr_core.store.catalogue import Rule, VoidRule
 from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import Write
 
@@ -28,15 +28,18 @@ def open_unit(store: Store, unit: Unit, *, parent_code: str, valid_from: date, b
     allow_named(store, by, unit)
     with hidden_unnamed(store, Unit, by), store.write(by=by, batch=new_batch()) as work:
         work.add(unit)
-        work.add(UnitPlacement(unit_code=unit.unit_code, valid_from=valid_from, parent_code=parent_code))
+        work.add(_placement(unit.unit_code, valid_from, parent_code))
 
 
 def move_unit(store: Store, unit_code: str, *, parent_code: str, valid_from: date, by: str, reason: str | None = None) -> None:
     """Place a unit under another parent from a month on; earlier figures stay where they were."""
     allow(store, by, "facility", "enter", unit_code)
     allow(store, by, "facility", "enter", parent_code)
-    placement = UnitPlacement(unit_code=unit_code, valid_from=valid_from, parent_code=parent_code)
-    store.add(placement, by=by, reason=reason)
+    store.add(_placement(unit_code, valid_from, parent_code), by=by, reason=reason)
+
+
+def _placement(unit_code: str, valid_from: date, parent_code: str) -> UnitPlacement:
+    return validate(UnitPlacement, {"unit_code": unit_code, "valid_from": valid_from, "parent_code": parent_code})
 
 
 def merge_units(store: Store, unit_code: str, *, into: str, closed_on: date, by: str, reason: str) -> None:
@@ -44,8 +47,9 @@ def merge_units(store: Store, unit_code: str, *, into: str, closed_on: date, by:
     allow(store, by, "facility", "administer", unit_code)
     allow(store, by, "facility", "administer", into)
     with store.write(by=by, reason=reason, batch=new_batch()) as work:
-        work.change(Unit, (unit_code,), {"closed_on": closed_on, "merged_into": into})
+        # In this order: taking the batch back opens the unit again before the staff return to it.
         _move_staff(work, unit_code, into, closed_on)
+        work.change(Unit, (unit_code,), {"closed_on": closed_on, "merged_into": into})
 
 
 def _move_staff(work: Write, unit_code: str, into: str, closed_on: date) -> None:
@@ -90,9 +94,10 @@ def _account_rule(work: Write, account: Record, before: Record | None) -> None:
 
 def _staff_rule(work: Write, staff: Record, before: Record | None) -> None:
     assert isinstance(staff, StaffMember)
-    moved = before is None or getattr(before, "unit_code", None) != staff.unit_code
-    if moved:
+    if before is None:
         refuse_closed_unit(work, staff.unit_code, staff.joined_on or work.at.date(), "unit_code")
+    elif getattr(before, "unit_code", None) != staff.unit_code:
+        refuse_closed_unit(work, staff.unit_code, work.at.date(), "unit_code")
 
 
 def _cost_centre_rule(work: Write, centre: Record, before: Record | None) -> None:
@@ -112,6 +117,15 @@ def refuse_closed_unit(work: Write, unit_code: str, day: date, field: str) -> No
             sentence = f"{name} opens only on {opened_on:%d %b %Y}. Choose a later date or another unit."
             raise UnitClosed(sentence, {field: sentence})
 
+
+def _voided_placement_rule(work: Write, placement: Record) -> None:
+    """The earlier place comes back: it may lie below a part of the unit by now."""
+    # no $units: the tree must hold as a whole
+    if work.connection.rows("SELECT 1 FROM unit_ancestor WHERE unit_code = ancestor_code AND depth > 0"):
+        raise InvalidTree("Without this move a unit would stand below itself. Move the other unit first.")
+
+
+VOID_RULES: dict[type[Record], VoidRule] = {UnitPlacement: _voided_placement_rule}
 
 RULES: dict[type[Record], Rule] = {
     Unit: _unit_rule,

@@ -93,7 +93,7 @@ class UnitPlacement(Record):
 
     table, key, area = "unit_placement", ("unit_code", "valid_from"), "facility"
     title, plural = "Place in the tree", "Places in the tree"
-    unit_field = "unit_code"
+    unit_field, part_of = "unit_code", "unit_code"
 
     unit_code: Annotated[str, Ref("unit")] = Field(title="Unit")
     valid_from: date = Field(title="From", description="The first day of a month")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medmgr_core.errors import ChangedMeanwhile, MedMgrError, NotFound
-from medmgr_core.people.reach import allow_given, allow_held, allow_named, allow_undo, hidden_unnamed, own_unit
+from medmgr_core.people.reach import allow_given, allow_held, allow_named, allow_undo, hidden_unnamed, own_unit, refuse_named
 from medmgr_core.people.records import SYSTEM
 from medmgr_core.people.rights import allow, rights_of
 from medmgr_core.record import Key, Record, validate
@@ -39,6 +39,7 @@ def void_entry(store: Store, record_type: type[Record], key: Iterable[Any], *, r
                reason: str) -> None:  # fmt: skip
     """Take a record out of use, with a reason."""
     row = entry(store, record_type, key, by=by, action="enter")
+    refuse_named(store, row)
     store.void(record_type, row.key, revision=revision, by=by, reason=reason)
 
 

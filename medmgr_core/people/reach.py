@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from medmgr_core.errors import AlreadyExists, NotAllowed
+from medmgr_core.errors import AlreadyExists, InvalidEntry, NotAllowed
 from medmgr_core.people.records import SYSTEM, AccessRole, Person, PersonRole, RoleRight
 from medmgr_core.people.rights import allow, rights_of
 from medmgr_core.record import Record, field_of, fields_of
@@ -80,6 +80,23 @@ def allow_undo(store: Store, by: str, record_type: type[Record]) -> None:
 def _allow_all(store: Store, by: str, action: str, units: Iterable[str]) -> None:
     for unit in dict.fromkeys(units):
         allow(store, by, "people", action, unit)
+
+
+def refuse_named(store: Store, row: StoredRow) -> None:
+    """A record that others name is not voided: their figures would vanish with it. Its own parts go with it.
+
+    Raises InvalidEntry.
+    """
+    for other in store.catalogue.record_types:
+        names = [s.name for s in fields_of(other) if s.ref == row.record_type.table and s.name != other.part_of]
+        if not names:
+            continue
+        named = " OR ".join(f"{name} = $code" for name in names)
+        sql = f"SELECT count(*)::bigint FROM live_{other.table} WHERE {named}"  # no $units: wherever it is named
+        count = store.rows(sql, code=row.key[0])[0][0]
+        if count:
+            what = other.plural.lower() if count != 1 else other.title.lower()
+            raise InvalidEntry(f"It is still named by {count:,} {what}: change or void those first, or close it with a date.")
 
 
 @contextmanager

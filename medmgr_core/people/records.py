@@ -58,7 +58,7 @@ class RoleRight(Record):
         "Right of a role",
         "Rights of roles",
     )
-    area = "people"
+    area, part_of = "people", "role_code"
 
     role_code: Annotated[str, Ref("access_role")] = Field(title="Role")
     right_area: Area = Field(title="Area")
@@ -69,7 +69,7 @@ class PersonRole(Record):
     """A role held by a person for a unit and everything below it."""
 
     table, key, title, plural = "person_role", ("person_code", "role_code", "unit_code"), "Held role", "Held roles"
-    area, unit_field = "people", "unit_code"
+    area, unit_field, part_of = "people", "unit_code", "person_code"
 
     person_code: Annotated[str, Ref("person")] = Field(title="Person")
     role_code: Annotated[str, Ref("access_role")] = Field(title="Role")

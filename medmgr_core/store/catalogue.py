@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # A rule looks at a record about to be saved and the one it replaces; it raises a slice's own error.
 Rule = Callable[["Write", Record, Record | None], None]
+# The same for a record just taken out of use.
+VoidRule = Callable[["Write", Record], None]
 
 _VIEW = re.compile(r"((?:^--[^\n]*\n)*)^CREATE VIEW (\w+) AS\s(.*?);\s*$", re.M | re.S)
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
@@ -62,6 +64,7 @@ class Catalogue:
     record_types: tuple[type[Record], ...]
     slice_views: tuple[View, ...] = ()
     rules: Mapping[type[Record], Rule] = field(default_factory=dict)
+    void_rules: Mapping[type[Record], VoidRule] = field(default_factory=dict)
 
     @cached_property
     def by_table(self) -> dict[str, type[Record]]:

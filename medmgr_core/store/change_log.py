@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import pandas as pd
 
 from medmgr_core.store.engine import Connection
 from medmgr_core.store.values import canonical, plain, sha256
@@ -22,6 +24,8 @@ COLUMNS = (
     "changes", "digests", "reason", "source", "batch", "previous_hash", "hash",
 )  # fmt: skip
 _INSERT = f"INSERT INTO change_log ({', '.join(COLUMNS)}) VALUES ({', '.join('$' + c for c in COLUMNS)})"
+_DTYPES = {"change_no": "Int64", "made_at": "datetime64[us]"}
+_MANY = 20  # from here on rows are added as a frame
 _HEAD = "SELECT change_no, hash FROM chain_head"
 _SET_HEAD = "UPDATE chain_head SET change_no = $change_no, hash = $hash"
 
@@ -61,6 +65,16 @@ def _read(text: str) -> dict[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
+@dataclass(frozen=True)
+class Event:
+    """What happened to one record. ``values`` maps a field to (old, new); names with # are about the record as a whole."""
+
+    key: str
+    unit: str | None
+    action: str
+    values: Mapping[str, tuple[Any, Any]]
+
+
 class Chain:
     """The end of the history inside one write transaction."""
 
@@ -69,23 +83,32 @@ class Chain:
         self.change_no, self.hash = head(connection)
         self._start = self.change_no
 
-    def append(self, *, at: datetime, by: str, record_type: str, key: str, unit: str | None, action: str,
-               values: Mapping[str, tuple[Any, Any]], reason: str | None, source: str, batch: str | None) -> None:  # fmt: skip
-        """Add one change. ``values`` maps a field to (old, new)."""
-        changes = {name: [plain(old), plain(new), secrets.token_hex(8)] for name, (old, new) in values.items()}
+    def append(self, record_type: str, events: Sequence[Event], *, at: datetime, by: str, reason: str | None,
+               source: str, batch: str | None) -> None:  # fmt: skip
+        """Add changes of records of one type, made together."""
+        told = {"made_at": at, "made_by": by, "record_type": record_type, "reason": reason, "source": source, "batch": batch}
+        rows = [self._link(event, told) for event in events]
+        if len(rows) > _MANY:
+            dtypes = {name: _DTYPES.get(name, "str") for name in COLUMNS}
+            self._connection.insert_frame("change_log", pd.DataFrame(rows, columns=list(COLUMNS)).astype(dtypes))
+        else:
+            for row in rows:
+                self._connection.run(_INSERT, row)
+
+    def _link(self, event: Event, told: Mapping[str, Any]) -> dict[str, Any]:
+        """The next row of the chain."""
+        changes = {name: [plain(old), plain(new), secrets.token_hex(8)] for name, (old, new) in event.values.items()}
         digests = {name: digest(name, *entry) for name, entry in changes.items()}
-        if reason:
-            changes["#reason"] = [None, reason, secrets.token_hex(8)]
+        if told["reason"]:
+            changes["#reason"] = [None, told["reason"], secrets.token_hex(8)]
             digests["#reason"] = digest("#reason", *changes["#reason"])
         row: dict[str, Any] = {
-            "change_no": self.change_no + 1, "made_at": at, "made_by": by, "record_type": record_type,
-            "record_key": key, "unit_code": unit, "action": action, "changes": canonical(changes),
-            "digests": canonical(digests), "reason": reason, "source": source, "batch": batch,
-            "previous_hash": self.hash,
+            **told, "change_no": self.change_no + 1, "record_key": event.key, "unit_code": event.unit, "action": event.action,
+            "changes": canonical(changes), "digests": canonical(digests), "previous_hash": self.hash,
         }  # fmt: skip
         row["hash"] = hash_of(row)
-        self._connection.run(_INSERT, row)
         self.change_no, self.hash = row["change_no"], row["hash"]
+        return row
 
     def close(self) -> None:
         """Move the head to the last change."""

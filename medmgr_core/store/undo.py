@@ -132,17 +132,18 @@ def _undo_loaded(work: Write, record_type: type[Record], batch: str, kept: dict[
     sql = f"SELECT {key} FROM {table} WHERE {untouched} AND ({named or 'false'}) ORDER BY {key}"
     in_use = [_line(row) for row in work.connection.rows(sql, {"batch": batch})]
     kept.update({f"{record_type.title} {line}": None for line in (*edited, *in_use)})
-    values = {"batch": batch, "at_time": work.at, "by_person": work.by, "reason": work.reason}
-    gone = work.connection.rows(
-        f"UPDATE {table} SET voided_at = $at_time, voided_by = $by_person, void_reason = $reason, "
-        f"changed_at = $at_time, changed_by = $by_person, revision = 2 "
-        f"WHERE {untouched} AND NOT ({named or 'false'}) RETURNING 1",
-        values,
-    )
-    if gone:
+    free = f"{untouched} AND NOT ({named or 'false'})"
+    # Counted beforehand: RETURNING makes the update of many rows a hundred times slower in DuckDB.
+    count = int(work.connection.rows(f"SELECT count(*) FROM {table} WHERE {free}", {"batch": batch})[0][0])
+    if count:
+        work.connection.run(
+            f"UPDATE {table} SET voided_at = $at_time, voided_by = $by_person, void_reason = $reason, "
+            f"changed_at = $at_time, changed_by = $by_person, revision = 2 WHERE {free}",
+            {"batch": batch, "at_time": work.at, "by_person": work.by, "reason": work.reason},
+        )
         work.touched.add(table)
-        work.note(table, "*", "unloaded", {"#batch": (batch, None), "#rows": (len(gone), 0), "#kept": (None, in_use)})
-    return len(gone)
+        work.note(table, "*", "unloaded", {"#batch": (batch, None), "#rows": (count, 0), "#kept": (None, in_use)})
+    return count
 
 
 def _line(key: tuple[Any, ...]) -> str:

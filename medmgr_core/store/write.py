@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,10 @@ from medmgr_core.periods import now
 from medmgr_core.record import FieldSpec, Key, Record, fields_of, key_text, label_of, validate
 from medmgr_core.store import kernel
 from medmgr_core.store.catalogue import Catalogue
-from medmgr_core.store.change_log import Chain
+from medmgr_core.store.change_log import Chain, Event
 from medmgr_core.store.engine import Connection
 from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
+from medmgr_core.store.recode import rewrite_references
 from medmgr_core.store.row_digest import rows_digest
 from medmgr_core.store.storable import storable, storable_rows
 from medmgr_core.store.values import key_line
@@ -108,6 +109,9 @@ class Write:
             raise InvalidEntry("Say why: a reason is needed to void a record.", {"reason": "A reason is needed."})
         row = self._current(record_type, key, revision)
         self._update(row, {"voided_at": self.at, "voided_by": self.by, "void_reason": self.reason})
+        rule = self.catalogue.void_rules.get(record_type)
+        if rule:
+            rule(self, row.record())
         self._log(row.record(), "voided", {})
 
     def restore(self, record_type: type[Record], key: Iterable[Any]) -> None:
@@ -128,12 +132,10 @@ class Write:
         self._refuse_taken(record)
         storable(record)
         self._numbered(record)
-        changed = 1
-        self._rekey(row, {field: record.key_values()[0]})
-        for other in self.catalogue.record_types:
-            changed += sum(self._recode_references(other, spec.name, old, record.key_values()[0])
-                           for spec in fields_of(other) if spec.ref == record_type.table)  # fmt: skip
-        return changed
+        code = record.key_values()[0]
+        self._update(row, {field: code})
+        self._log(record, "recoded", {field: (row.values[field], code), "#key": (key_line(row.key), code)})
+        return 1 + rewrite_references(self, record_type.table, old, code)
 
     def add_rows(self, record_type: type[Record], rows: pd.DataFrame) -> int:
         """Add many checked rows set-based: one chained row with their digest. Columns are the record's fields.
@@ -163,9 +165,11 @@ class Write:
              unit: str | None = None) -> None:  # fmt: skip
         """Chain an event that changes no record: signed in, exported, restored from a backup."""
         self.touched.add("change_log")
-        self.chain.append(at=self.at, by=self.by, record_type=record_type, key=key, unit=unit, action=action,
-                          values=values or {}, reason=self.reason, source=self.source, batch=self.batch)  # fmt: skip
-        self.touched.add("change_log")
+        self._append(record_type, [Event(key, unit, action, values or {})])
+
+    def note_all(self, record_type: type[Record], events: Sequence[Event]) -> None:
+        """Chain changes that were made to many records at once."""
+        self._append(record_type.table, events)
 
     # Parts -------------------------------------------------------------------------------------------
 
@@ -240,24 +244,9 @@ class Write:
         self.connection.run(f"UPDATE {row.record_type.table} SET {sets} WHERE {condition}", {**new, **key})
         self.touched.add(row.record_type.table)
 
-    def _rekey(self, row: StoredRow, values: Mapping[str, Any]) -> None:
-        self._update(row, values)
-        changed = {name: (row.values[name], value) for name, value in values.items()}
-        record = row.record().model_copy(update=dict(values))
-        if record.key_values() == row.key:
-            self._log(record, "changed", changed)
-        else:
-            keys = (key_line(row.key), key_line(record.key_values()))
-            self._log(record, "recoded", {**changed, "#key": keys})
-
-    def _recode_references(self, record_type: type[Record], name: str, old: str, new: str) -> int:
-        sql = f"SELECT {', '.join(record_type.key)} FROM {record_type.table} WHERE {name} = $code"
-        keys = self.connection.rows(sql, {"code": old})
-        for key in keys:
-            row = self.row(record_type, key)
-            if row is not None:
-                self._rekey(row, {name: new})
-        return len(keys)
+    def _append(self, table: str, events: Sequence[Event]) -> None:
+        self.chain.append(table, events, at=self.at, by=self.by, reason=self.reason, source=self.source, batch=self.batch)
+        self.touched.add("change_log")
 
     def _log(self, record: Record, action: str, values: Mapping[str, tuple[Any, Any]]) -> None:
         self.note(record.table, key_line(record.key_values()), action, values, self.unit_of(record))

@@ -135,7 +135,7 @@ def _picked_scope(store: Store, title: str, person: str, reach: frozenset[str], 
 def _pick_unit(place: DeltaGenerator, tree: pd.DataFrame, profile: FacilityProfile) -> str:
     names = {row["unit_code"]: "\u2003" * row["depth"] + row["name"] for row in rows_of(tree)}
     label = md(profile.word_for_unit.capitalize())
-    chosen = place.selectbox(label, list(names), format_func=names.__getitem__, key="unit", bind="query-params")
+    chosen = place.selectbox(label, list(names), format_func=names.__getitem__, key="unit", bind="query-params", persist_state="session")
     return str(chosen)
 
 
@@ -145,7 +145,7 @@ def _pick_year(place: DeltaGenerator, profile: FacilityProfile, now: date) -> Pe
         (year := financial_year_of(date(this.first.year - back, this.first.month, 1), profile.year_starts_in)).title: year
         for back in range(-1, _YEARS_SHOWN)
     }
-    chosen = place.selectbox("Year", list(years), index=1, key="year", bind="query-params")
+    chosen = place.selectbox("Year", list(years), index=1, key="year", bind="query-params", persist_state="session")
     return years[str(chosen)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pandas as pd
 import streamlit as st
 
@@ -31,8 +33,14 @@ def account_link(page: Page) -> None:
         chosen = st.selectbox("Person", list(people), index=None, format_func=people.__getitem__, placeholder="Choose")
         if chosen and st.button("Make the link"):
             with told():
-                st.code(make_link(page.store, chosen, by=page.person), language=None)
+                st.code(f"{_site()}{make_link(page.store, chosen, by=page.person)}", language=None)
                 st.caption("Give it to the person yourself. It works once, for 60 minutes.")
+
+
+def _site() -> str:
+    """The address people reach MedMgr at, as this browser knows it."""
+    address = urlsplit(st.context.url or "")
+    return f"{address.scheme}://{address.netloc}" if address.netloc else ""
 
 
 def rights_matrix(page: Page, record_type: type[Record]) -> None:

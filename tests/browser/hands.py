@@ -38,11 +38,11 @@ def form(page: Page) -> Locator:
     return page.get_by_role("dialog")
 
 
-def fill(page: Page, label: str, text: str) -> Page:
-    """Type into a field of the open dialog and leave it."""
+def fill(page: Page, label: str, text: str, then: str = "Tab") -> Page:
+    """Type into a field of the open dialog and leave it. (A date that is come to opens its calendar over the dialog.)"""
     field = form(page).get_by_label(label).and_(form(page).locator("input, textarea")).first
     field.fill(text)
-    field.press("Tab")
+    field.press(then)
     return settle(page)
 
 

@@ -38,7 +38,7 @@ def test_a_draft_outlives_the_tab(people_desk, page_of):
     fill(page, "Staff number (required)", "T-9001")
     switch(page, "Clinical")
     choose(page, "Unit (required)", "Ward 7")
-    fill(page, "Contract hours (required)", "30")
+    fill(page, "Contract hours (required)", "30", then="Enter")
     press(page, "Save")
     expect(form(page)).to_have_count(0)
     press(page, "New staff member")
@@ -56,24 +56,25 @@ def open_staff_member(page, desk, number):
 def test_two_people_at_one_record_see_both_versions_and_choose(people_desk, page_of):
     anna, joanna = page_of("manager"), page_of("joanna.adeyemi")
     for page in (anna, joanna):
-        open_staff_member(page, people_desk, "N-0312")
-    fill(anna, "Contract hours (required)", "24")
+        open_staff_member(page, people_desk, "N-0131")
     fill(anna, "Job (required)", "Senior nurse")
-    fill(joanna, "Contract hours (required)", "20")
-    fill(joanna, "Name (required)", "Patience Moyo-Bell")
+    fill(anna, "Contract hours (required)", "24", then="Enter")
+    fill(joanna, "Contract hours (required)", "20", then="Enter")
+    fill(joanna, "Name (required)", "Oluwaseun Adebayo-Bell")
     press(anna, "Save")
     press(joanna, "Save")
 
     asked = form(joanna)
     expect(asked).to_contain_text("was changed by manager")
-    assert asked.get_by_role("radiogroup").all_inner_texts() == ["Mine: 20\nTheirs: 24"] or "Theirs: 24" in asked.inner_text()
+    versions = [text for text in asked.inner_text().splitlines() if text.startswith(("Mine: ", "Theirs: "))]
+    assert versions == ["Mine: Oluwaseun Adebayo-Bell", "Theirs: Oluwaseun Adebayo", "Mine: 20", "Theirs: 24"]
     asked.get_by_text("Theirs: 24").click()
     settle(joanna)
     press(joanna, "Save these")
     expect(asked).to_have_count(0)
     # Hers is the name, the other one's the hours as chosen and the job, which she had not touched.
-    visit(joanna, f"{people_desk.url}/staff?staff_member_search=N-0312")
-    assert [cell(joanna, 0, column) for column in (2, 3, 6)] == ["Patience Moyo-Bell", "Senior nurse", "24"]
+    visit(joanna, f"{people_desk.url}/staff?staff_member_search=N-0131")
+    assert [cell(joanna, 0, column) for column in (2, 3, 6)] == ["Oluwaseun Adebayo-Bell", "Senior nurse", "24"]
 
 
 def test_the_grid_takes_typing_and_a_pasted_block_and_one_bad_row_loses_nothing(people_desk, page_of):
@@ -118,7 +119,7 @@ def test_the_keyboard_alone_from_the_first_page_to_a_saved_record(people_desk, p
         for _ in range(most):
             keys.press("Tab")
             focused = page.evaluate("(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()")
-            if focused == name:
+            if focused.split("\n")[-1] == name:  # a link of the menu begins with the name of its icon
                 return
             seen.append(focused)
         raise AssertionError(f"Tab did not come to {name}: {seen}")

@@ -176,9 +176,7 @@ def test_codes_keep_their_zeros_and_letters() -> None:
 def test_codes_that_a_spreadsheet_has_damaged() -> None:
     parsed = code(column("3.8e+158", "1.23457E+11", "1E+15", "15392.0", "15393"))
     assert values(parsed) == [None, None, None, None, "15393"]
-    assert parsed.message[0] == (
-        "A spreadsheet has turned this code into a number: write it again as text, from the source."
-    )
+    assert parsed.message[0] == ("A spreadsheet has turned this code into a number: write it again as text, from the source.")
 
 
 def test_numbered_sections_are_codes() -> None:

@@ -102,9 +102,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
         assert len(set(table.columns)) == len(table.columns) == table.rows.shape[1]
 
 
-CELL = st.text(
-    alphabet=st.characters(exclude_characters="\0", exclude_categories=("Cc", "Cs")) | st.just("\n"), max_size=8
-)
+CELL = st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=("Cc", "Cs")) | st.just("\n"), max_size=8)
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=8), st.sampled_from([",", ";", "\t", "|"]))

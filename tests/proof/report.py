@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -49,8 +50,8 @@ def section(proven: Sequence[Proven], postgres: str, seconds: float) -> str:
         OPENING,
         "## Proofs",
         "",
-        f"`make proof` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {seconds:.0f} s: {machine()}, psycopg {version('psycopg')}, "
-        f"{postgres}.",
+        f"`make proof` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {seconds:.0f} s: {machine()}, at the end {_load()}; "
+        f"psycopg {version('psycopg')}, {postgres}.",
         "A kill is SIGKILL: processes die, the machine does not. Acknowledged: the call that saved had returned, and the",
         "writer had noted it in a file of its own.",
         "",
@@ -59,3 +60,7 @@ def section(proven: Sequence[Proven], postgres: str, seconds: float) -> str:
         *rows,
         CLOSING,
     ])  # fmt: skip
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"

@@ -107,9 +107,7 @@ class Traffic:
         self._last_arrival[page] = time.monotonic()
 
 
-def open_page(
-    browser: Browser, width: int = 1440, height: int = 900, color_scheme: str = "light", **options: Any
-) -> Page:
+def open_page(browser: Browser, width: int = 1440, height: int = 900, color_scheme: str = "light", **options: Any) -> Page:
     """A page in a new context (no cookies yet), with `page.hosts` and `page.errors`, shared by all its tabs."""
     options = {"viewport": {"width": width, "height": height}, "locale": "en-GB"} | options
     context = browser.new_context(color_scheme=color_scheme, **options)

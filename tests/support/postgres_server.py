@@ -50,9 +50,7 @@ class PostgresServer:
         return server
 
     def describe(self) -> str:
-        return json.dumps(
-            {"owner": self.owner, "folder": str(self.folder), "port": self.port, "password": self.password}
-        )
+        return json.dumps({"owner": self.owner, "folder": str(self.folder), "port": self.port, "password": self.password})
 
     # --- life ---------------------------------------------------------------------------------------------------
 

@@ -72,6 +72,14 @@ def test_codes_and_names_that_are_known_are_used(store):
     assert [each.new for each in names] == [{"WARD-8": "Ward 8"}, {}, {"ACME-LIMITED": "Acme Limited"}]
 
 
+def test_the_name_of_a_heading_stands_for_a_new_account_and_its_code_for_itself(store):
+    # Found when a published ledger met the sample's chart: "Equipment" is a heading there.
+    store.add(Account(account_code="3400", name="Equipment", account_type="non_pay"), by="manager")
+    store.add(Account(account_code="3410", name="Hire", account_type="non_pay", parent_code="3400"), by="manager")
+    codes = names_for(store, Account, pd.Series(["Equipment", "3400", "hire"])).codes
+    assert codes == {"Equipment": "EQUIPMENT", "3400": "3400", "hire": "3410"}
+
+
 def test_a_proposed_code_is_never_one_that_was_ever_used(store):
     # WARD-7 stands for another name, and was even voided: its code must not come to mean something else.
     store.add(CostCentre(cost_centre_code="WARD-7", name="Old ward", unit_code="top"), by="manager")
