@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -113,6 +114,12 @@ def label_of(record_type: type[Record], values: Mapping[str, Any]) -> str:
     known = {spec.name: "" for spec in fields_of(record_type)} | {n: v for n, v in values.items() if v is not None}
     key = " / ".join(key_text(known[name]) for name in record_type.key)
     return record_type.label.format(key=key, **known).strip()
+
+
+def distinct(labels: Mapping[str, str]) -> dict[str, str]:
+    """Labels by code, told apart by the code where two are alike: a list of choices knows them by their text alone."""
+    count = Counter(labels.values())
+    return {code: label if count[label] == 1 else f"{label} ({code})" for code, label in labels.items()}
 
 
 R = TypeVar("R", bound=Record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from medmgr_core.people.rights import Rights
-from medmgr_core.record import Record, field_of, label_of
+from medmgr_core.record import Record, distinct, field_of, label_of
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.catalogue import Catalogue
@@ -108,7 +108,7 @@ def reference_labels(store: Store, scope: Scope, table: str) -> dict[str, str]:
     record_type = store.catalogue.by_table[table]
     frame = records(store, scope, record_type)
     labels = {str(row[record_type.key[0]]): label_of(record_type, row) for row in rows_of(frame)}
-    return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
+    return dict(sorted(distinct(labels).items(), key=lambda item: item[1].casefold()))
 
 
 RECORD_HISTORY = f"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from medmgr_core.palette import Palette, palette_for
 from medmgr_core.people.queries import person_names
 from medmgr_core.people.rights import Rights, rights_of
 from medmgr_core.periods import Period, financial_year_of, today
+from medmgr_core.record import distinct
 from medmgr_core.rows import rows_of
 from medmgr_core.running import SignedIn, Visitor, running
 from medmgr_core.scope import Scope
@@ -134,9 +136,7 @@ def _picked_scope(store: Store, title: str, person: str, reach: frozenset[str], 
 
 def _pick_unit(place: DeltaGenerator, tree: pd.DataFrame, profile: FacilityProfile) -> str:
     names = {row["unit_code"]: "\u2003" * row["depth"] + row["name"] for row in rows_of(tree)}
-    label = md(profile.word_for_unit.capitalize())
-    chosen = place.selectbox(label, list(names), format_func=names.__getitem__, key="unit", bind="query-params", persist_state="session")
-    return str(chosen)
+    return _choice(place, profile.word_for_unit.capitalize(), distinct(names), "unit", next(iter(names)))
 
 
 def _pick_year(place: DeltaGenerator, profile: FacilityProfile, now: date) -> Period:
@@ -145,8 +145,27 @@ def _pick_year(place: DeltaGenerator, profile: FacilityProfile, now: date) -> Pe
         (year := financial_year_of(date(this.first.year - back, this.first.month, 1), profile.year_starts_in)).title: year
         for back in range(-1, _YEARS_SHOWN)
     }
-    chosen = place.selectbox("Year", list(years), index=1, key="year", bind="query-params", persist_state="session")
-    return years[str(chosen)]
+    return years[_choice(place, "Year", {title: title for title in years}, "year", this.title)]
+
+
+def _choice(place: DeltaGenerator, label: str, names: Mapping[str, str], key: str, usual: str) -> str:
+    """A choice that is kept from page to page, and stands in the address by its code unless it is the usual one.
+
+    (Streamlit's own binding puts the label there, which differs from person to person, and forgets on the next page
+    what came with an address.)
+    """
+    linked, state = st.query_params.get(key), st.session_state
+    if linked in names and linked != state.get(f"{key}_linked"):
+        state[key] = linked
+    if state.get(key) not in names:
+        state[key] = usual
+    chosen = str(place.selectbox(md(label), list(names), format_func=names.__getitem__, key=key, persist_state="session"))
+    state[f"{key}_linked"] = None if chosen == usual else chosen
+    if chosen != usual and linked != chosen:
+        st.query_params[key] = chosen
+    elif chosen == usual and linked is not None:
+        del st.query_params[key]
+    return chosen
 
 
 def _subtitle(profile: FacilityProfile, tree: pd.DataFrame, root: str, period: Period, unit: bool, year: bool) -> str:

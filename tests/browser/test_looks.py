@@ -108,8 +108,8 @@ def test_hostile_texts_are_read_as_texts_and_ask_for_nothing(hostile_desk, new_p
         if title in ("Facility", "Staff", "Suppliers", "Accounts", "People and rights"):
             pick_row(page, 1)
         assert HOSTILE in words(page), title  # the person's name in the menu, and wherever else
-        made = page.evaluate("""() => ["a[href*='evil']", "a[href^='javascript']", "img[src*='evil']", ".katex", "em", "strong > em"]
-            .flatMap(what => [...document.querySelectorAll(what)].map(found => found.outerHTML.slice(0, 200)))""")
+        made = page.evaluate("""() =>
+            ["a[href*='evil']", "a[href^='javascript']", "img[src*='evil']", ".katex", "em", "strong > em"].flatMap(what => [...document.querySelectorAll(what)].map(found => found.outerHTML.slice(0, 200)))""")
         assert made == [], title
     for title, button in (("Staff", "Change"), ("Facility", "Change")):
         by_menu(page, title)
