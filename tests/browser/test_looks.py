@@ -19,6 +19,11 @@ TITLES = {
 }  # fmt: skip
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
+# What hostile text would become if it were read as Markdown or HTML.
+MADE_FROM_TEXT = """() =>
+    ["a[href*='evil']", "a[href^='javascript']", "img[src*='evil']", ".katex", "em", "strong > em"]
+    .flatMap(what => [...document.querySelectorAll(what)].map(found => found.outerHTML.slice(0, 200)))"""
+
 
 def test_every_page_is_looked_at():
     assert set(TITLES) == set(PAGES)
@@ -108,8 +113,7 @@ def test_hostile_texts_are_read_as_texts_and_ask_for_nothing(hostile_desk, new_p
         if title in ("Facility", "Staff", "Suppliers", "Accounts", "People and rights"):
             pick_row(page, 1)
         assert HOSTILE in words(page), title  # the person's name in the menu, and wherever else
-        made = page.evaluate("""() =>
-            ["a[href*='evil']", "a[href^='javascript']", "img[src*='evil']", ".katex", "em", "strong > em"].flatMap(what => [...document.querySelectorAll(what)].map(found => found.outerHTML.slice(0, 200)))""")
+        made = page.evaluate(MADE_FROM_TEXT)
         assert made == [], title
     for title, button in (("Staff", "Change"), ("Facility", "Change")):
         by_menu(page, title)

@@ -190,6 +190,27 @@ def test_keys_that_hold_the_reference_move_with_it(toys: Store):
     assert sound(toys)
 
 
+def test_a_code_that_many_name_is_rewritten_everywhere(toys: Store):
+    """From some number on history rows are added as a frame: each still has its own, with unit, reason and batch."""
+    toys.add(thing("A"), by="ann")
+    with toys.write(by="bob", batch="file") as work:
+        work.add_rows(Note, pd.DataFrame({"thing_code": ["A"] * 60, "words": [f"no. {n}; '\\N' ä" for n in range(60)]}))
+        for month in range(1, 13):
+            for year in (2024, 2025, 2026):
+                work.add(Slot(thing_code="A", from_on=date(year, month, 1), place="shelf"))
+    assert toys.recode(Thing, "A", "B", by="ann", reason="renumbered; “so”") == 1 + 60 + 36
+    told = changes(toys, "note")[1:] + changes(toys, "slot")[36:]
+    assert {(each.reason, each.made_by, each.unit_code) for each in told} == {("renumbered; “so”", "ann", None)}
+    assert len({each.batch for each in told}) == 1
+    assert [each.action for each in told] == ["changed"] * 60 + ["recoded"] * 36
+    assert toys.rows("SELECT DISTINCT thing_code, revision, changed_by FROM note") == [("B", 2, "ann")]
+    assert toys.row(Slot, ("B", date(2025, 6, 1))).revision == 2
+    assert sound(toys)
+    toys.change(Slot, ("B", date(2025, 6, 1)), {"place": "floor"}, revision=2, by="ann")
+    assert toys.undo(told[0].batch, by="ann", reason="back") == (97, [])
+    assert sound(toys)
+
+
 def test_recode_refuses_a_taken_code_and_an_unknown_one(facility: Store):
     with pytest.raises(AlreadyExists) as taken:
         facility.recode(Supplier, "S1", "S2", by="ann", reason="x")

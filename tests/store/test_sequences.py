@@ -284,7 +284,7 @@ class Desk(RuleBasedStateMachine):
 
 def test_any_sequence_in_duckdb():
     Desk.make = staticmethod(lambda: open_store("duckdb:///:memory:", TOYS))
-    run_state_machine_as_test(Desk, settings=settings(max_examples=40, stateful_step_count=25))
+    run_state_machine_as_test(Desk, settings=settings(max_examples=25, stateful_step_count=20))
 
 
 def test_any_sequence_in_postgresql(postgres_url: str):
@@ -296,4 +296,4 @@ def test_any_sequence_in_postgresql(postgres_url: str):
         return store
 
     Desk.make = staticmethod(emptied)
-    run_state_machine_as_test(Desk, settings=settings(max_examples=8, stateful_step_count=20))
+    run_state_machine_as_test(Desk, settings=settings(max_examples=6, stateful_step_count=15))
