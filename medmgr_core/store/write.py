@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from medmgr_core.errors import AlreadyExists, ChangedMeanwhile, InvalidEntry, NotFound, UnknownReference
+from medmgr_core.errors import AlreadyExists, ChangedMeanwhile, InvalidEntry, MedMgrError, NotFound, UnknownReference
 from medmgr_core.periods import now
 from medmgr_core.record import FieldSpec, Key, Record, fields_of, key_text, label_of, validate
 from medmgr_core.store import kernel
@@ -110,8 +110,12 @@ class Write:
         row = self._current(record_type, key, revision)
         self._update(row, {"voided_at": self.at, "voided_by": self.by, "void_reason": self.reason})
         rule = self.catalogue.void_rules.get(record_type)
-        if rule:
-            rule(self, row.record())
+        try:
+            if rule:
+                rule(self, row.record())
+        except MedMgrError:  # the row is put back: undo goes on with this write, and keeps what a rule holds
+            self._update(row, {name: getattr(row, name) for name in _SYSTEM if not name.startswith("entered")})
+            raise
         self._log(row.record(), "voided", {})
 
     def restore(self, record_type: type[Record], key: Iterable[Any]) -> None:
@@ -238,7 +242,7 @@ class Write:
         self.touched.add(table)
 
     def _update(self, row: StoredRow, values: Mapping[str, Any]) -> None:
-        new = {**values, "revision": row.revision + 1, "changed_at": self.at, "changed_by": self.by}
+        new = {"revision": row.revision + 1, "changed_at": self.at, "changed_by": self.by, **values}
         sets = ", ".join(f"{name} = ${name}" for name in new)
         condition, key = _key_condition(row.record_type, row.key)
         self.connection.run(f"UPDATE {row.record_type.table} SET {sets} WHERE {condition}", {**new, **key})

@@ -11,6 +11,7 @@ from medmgr_core.listing import Asked, Column, Listing, count_rows, page_of_rows
 from medmgr_core.people.entries import undo_entries
 from medmgr_core.people.queries import HISTORY, history_reach, person_names
 from medmgr_core.people.sentences import sentence
+from medmgr_core.record import distinct
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.problems import told
@@ -49,7 +50,7 @@ def history_list(page: Page) -> None:
         search = st.text_input("Search", key="history_search", type="search", placeholder="Person, record, key, reason or batch",
                                width=360, label_visibility="collapsed", bind="query-params")  # fmt: skip
         people = person_names(page.store)
-        person = st.selectbox("Person", list(people), index=None, format_func=people.__getitem__, placeholder="Anybody",
+        person = st.selectbox("Person", list(people), index=None, format_func=distinct(people).__getitem__, placeholder="Anybody",
                               key="history_person", bind="query-params", width=220, label_visibility="collapsed")  # fmt: skip
     filters = {"made_by": [person]} if person else {}
     asked = Asked(search or "", filters, "change_no", True)

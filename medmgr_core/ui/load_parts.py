@@ -14,6 +14,7 @@ from medmgr_core.entry.parse import DateOrder, date_order
 from medmgr_core.entry.read_csv import RawTable, read_table
 from medmgr_core.errors import MedMgrError
 from medmgr_core.listing import Column
+from medmgr_core.periods import financial_year_of
 from medmgr_core.record import fields_of
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.problems import told
@@ -117,4 +118,6 @@ def accept(page: Page, table: RawTable, converted: Converted) -> None:
             name = str(st.session_state.get("spending-file-name", ""))
             done = load_lines(page.store, rows, unit_code=page.scope.root, by=page.person, file_name=name)
             st.success(f"{done.lines:,} lines loaded, {md(page.formats.money(done.total, 2))}. The batch is {done.batch}.")
-            st.page_link("pages/budgets.py", label="See them in Budgets", icon=":material/account_balance:")
+            year = financial_year_of(rows["posted_on"].max().date(), page.profile.year_starts_in).title
+            st.page_link("pages/budgets.py", label=f"See {year} in Budgets", icon=":material/account_balance:",
+                         query_params={"unit": page.scope.root, "year": year})  # fmt: skip

@@ -26,7 +26,7 @@ from medmgr_core.store.store import Store
 from medmgr_core.ui.text import md
 
 IMAGES = Path(__file__).parent / "images"
-_YEARS_SHOWN = 8
+_YEARS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -155,11 +155,9 @@ def _choice(place: DeltaGenerator, label: str, names: Mapping[str, str], key: st
     what came with an address.)
     """
     linked, state = st.query_params.get(key), st.session_state
-    if linked in names and linked != state.get(f"{key}_linked"):
-        state[key] = linked
-    if state.get(key) not in names:
-        state[key] = usual
-    chosen = str(place.selectbox(md(label), list(names), format_func=names.__getitem__, key=key, persist_state="session"))
+    held = linked if linked in names and linked != state.get(f"{key}_linked") else state.get(key, state.get(f"{key}_chosen"))
+    state[key] = held if held in names else usual
+    chosen = state[f"{key}_chosen"] = str(place.selectbox(md(label), list(names), format_func=names.__getitem__, key=key))
     state[f"{key}_linked"] = None if chosen == usual else chosen
     if chosen != usual and linked != chosen:
         st.query_params[key] = chosen

@@ -12,7 +12,7 @@ from medmgr_core.people import queries
 from medmgr_core.people.entries import void_entry
 from medmgr_core.people.records import AccessRole, Action, Area, RoleRight
 from medmgr_core.people.sign_in import make_link
-from medmgr_core.record import Record, words
+from medmgr_core.record import Record, distinct, words
 from medmgr_core.rows import rows_of
 from medmgr_core.running import running
 from medmgr_core.ui.entry_form import open_new, open_record
@@ -28,7 +28,7 @@ def account_link(page: Page) -> None:
         return
     if not page.may("administer"):
         return
-    people = queries.person_names(page.store)
+    people = distinct(queries.person_names(page.store))
     with st.expander("One-time link to set a password", icon=":material/key:"):
         chosen = st.selectbox("Person", list(people), index=None, format_func=people.__getitem__, placeholder="Choose")
         if chosen and st.button("Make the link"):
@@ -47,9 +47,8 @@ def rights_matrix(page: Page, record_type: type[Record]) -> None:
     """One role at a time: what it may do in each area."""
     roles = {row["role_code"]: row for row in rows_of(page.store.read(queries.ROLES))}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = st.selectbox(
-            "Role", list(roles), format_func=lambda c: roles[c]["name"], key="role", bind="query-params", width=320
-        )
+        names = distinct({code: row["name"] for code, row in roles.items()})
+        code = st.selectbox("Role", list(roles), format_func=names.__getitem__, key="role", bind="query-params", width=320)
         if page.may("administer"):
             if st.button("New role", icon=":material/add:"):
                 open_new(page, AccessRole)

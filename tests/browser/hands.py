@@ -66,7 +66,7 @@ def words(page: Page) -> str:
 
 # --- tables -----------------------------------------------------------------------------------------------------------
 
-ROW = 35  # pixels; the head is as high as a row
+ROW = 31.5  # pixels, as .streamlit/config.toml makes them (2.25 of its 14); the head is as high as a row
 
 
 def table(page: Page, place: int = 0) -> Locator:
@@ -81,6 +81,7 @@ def pick_row(page: Page, row: int, place: int = 0) -> Page:
 
 def _click(page: Page, x: int, row: int, place: int = 0) -> None:
     canvas = table(page, place)
+    canvas.get_by_test_id(f"glide-cell-1-{row}").wait_for(state="attached")  # it is drawn, and takes clicks
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
@@ -92,14 +93,29 @@ def cell(page: Page, row: int, column: int, place: int = 0) -> str:
     return table(page, place).get_by_test_id(f"glide-cell-{column}-{row}").inner_text()
 
 
+SELECTED = "document.querySelector('[data-testid=data-grid-canvas] td[aria-selected=true]')?.id ?? ''"
+
+
 def go_to_cell(page: Page, row: int, column: int) -> None:
-    """Into a cell of an editable grid, from its first one by the arrow keys."""
-    _click(page, 60, 0)
-    for _ in range(row):
-        page.keyboard.press("ArrowDown")
-    for _ in range(column):
-        page.keyboard.press("ArrowRight")
-    settle(page)
+    """To a cell of an editable grid by the arrow keys, looking after each of them where one is."""
+    if not page.evaluate(SELECTED):
+        _click(page, 60, 0)
+    for _ in range(200):
+        page.wait_for_timeout(20)
+        at = page.evaluate(SELECTED)
+        if not at:
+            continue
+        column_now, row_now = map(int, at.removeprefix("glide-cell-").split("-"))
+        if (row_now, column_now) == (row, column):
+            settle(page)
+            return
+        down, right = (row > row_now) - (row < row_now), (column > column_now) - (column < column_now)
+        page.keyboard.press({1: "ArrowDown", -1: "ArrowUp"}.get(down) or {1: "ArrowRight", -1: "ArrowLeft"}[right])
+        for _ in range(50):
+            if page.evaluate(SELECTED) != at:
+                break
+            page.wait_for_timeout(20)
+    raise AssertionError(f"the arrow keys did not come to row {row}, column {column}")
 
 
 def paste(page: Page, block: str) -> Page:

@@ -1,9 +1,12 @@
 """Budgets: every figure equals one worked out from the sample's files, and every row leads to the lines it is made of."""
 
 import re
+from datetime import date
 
 import pytest
 
+from medmgr_core.facility.commands import open_unit
+from medmgr_core.facility.records import Unit
 from tests.pages import larkfield as by_hand
 from tests.support.screens import Screen, plain
 
@@ -147,6 +150,28 @@ def test_unit_and_year_keep_from_page_to_page(larkfield):
     screen.open("staff").open("spending")
     assert (screen.at.selectbox(key="unit").value, screen.at.selectbox(key="year").value) == ("D-MED", by_hand.YEAR_BEFORE)
     assert screen.open("budgets").metrics == tiles
+
+
+def test_a_unit_and_year_that_came_with_an_address_keep_too(larkfield):
+    screen = Screen(year=by_hand.YEAR_BEFORE, unit="D-MED").open("budgets")
+    tiles = screen.metrics
+    assert tiles == budgets(by_hand.YEAR_BEFORE, "D-MED").metrics
+    screen.at.query_params.clear()  # as the browser does on the way to another page
+    screen.open("spending")
+    assert (screen.at.selectbox(key="unit").value, screen.at.selectbox(key="year").value) == ("D-MED", by_hand.YEAR_BEFORE)
+    assert screen.at.query_params == {"unit": "D-MED", "year": by_hand.YEAR_BEFORE}  # to be sent on from here
+    screen.at.selectbox(key="unit").select("LHG")
+    assert screen.run().at.query_params == {"year": by_hand.YEAR_BEFORE}
+    assert screen.open("budgets").at.selectbox(key="unit").value == "LHG"
+
+
+def test_two_units_of_one_name_are_told_apart(own_larkfield):
+    for code, parent in (("N1", "D-MED"), ("N2", "D-SUR")):
+        open_unit(own_larkfield, Unit(unit_code=code, name="Ward 1", kind="unit"), parent_code=parent,
+                  valid_from=date(2026, 4, 1), by="manager")  # fmt: skip
+    shown = [text.strip() for text in Screen().open("budgets").at.selectbox(key="unit").options]
+    assert {"Ward 1 (N1)", "Ward 1 (N2)"} <= set(shown)
+    assert budgets(by_hand.THIS_YEAR, "N2").at.selectbox(key="unit").value == "N2"
 
 
 def test_a_unit_out_of_the_list_in_an_address_is_left_aside(larkfield):

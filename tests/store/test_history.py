@@ -16,6 +16,7 @@ from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.change_log import FIRST_HASH, changes_where
 from medmgr_core.store.check import check_store
 from medmgr_core.store.store import Store
+from medmgr_core.store.write import Write
 from medmgr_core.workspace import RECORD_TYPES
 from tests.store.builders import FULL, TOYS, Note, Slot, Thing, one_change, thing
 from tests.store.conftest import Opener
@@ -299,6 +300,28 @@ def test_undo_keeps_what_a_rule_holds(toys: Store):
     assert toys.undo("grid", by="ann", reason="x") == (0, ["Thing B"])  # it would stand beside a voided thing
     assert toys.row(Thing, ("B",)).values["beside"] is None
     assert sound(toys)
+
+
+def test_undo_keeps_what_a_void_rule_holds(copied: Callable[[str, str], Store], opened: Opener):
+    """The rule looks at the store as it would be; then the row is as if nobody had tried."""
+
+    def never(work: Write, record: Record) -> None:
+        assert work.connection.rows("SELECT count(*) FROM live_thing") == [(1,)]
+        raise InvalidEntry("The last lamp stays.")
+
+    rules = {Note: lambda work, record: None, Thing: never}
+    store = opened.again(copied("duckdb", "toys"), Catalogue(TOYS.record_types, TOYS.slice_views, {}, rules))
+    store.add(thing("A"), by="ann")
+    store.change(Thing, ("A",), {"pieces": 2}, revision=1, by="ann")
+    store.add(thing("B"), by="bob", batch="grid")
+    store.add(Note(words="x"), by="bob", batch="grid")
+    before = store.row(Thing, ("B",))
+    assert store.undo("grid", by="ann", reason="wrong") == (1, ["Thing B"])
+    assert store.row(Thing, ("B",)) == before
+    with pytest.raises(InvalidEntry, match="last lamp"):
+        store.void(Thing, ("A",), revision=2, by="ann", reason="x")
+    assert store.row(Thing, ("A",)).revision == 2
+    assert sound(store)
 
 
 def test_undo_of_a_recode_gives_the_code_back(toys: Store):

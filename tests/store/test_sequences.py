@@ -232,8 +232,8 @@ class Desk(RuleBasedStateMachine):
         return {row.code for row in stay}
 
     def _undo_grid(self, batch: str, undoing: str) -> set[str]:
-        kept, entries = set(), list(self.journal[batch])
-        first = {id(e.row): e.old for e in ()}  # values before the first change of a row in the batch
+        kept, entries = set[str](), list(self.journal[batch])
+        first: dict[int, dict[str, Any]] = {}  # values before the first change of a row in the batch
         for entry in reversed(entries):
             if entry.verb == "changed":
                 first[id(entry.row)] = {**first.get(id(entry.row), {}), **entry.old}

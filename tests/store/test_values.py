@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medmgr_core.store.row_digest import row_digest, rows_digest, total
@@ -75,6 +75,7 @@ VALUES = st.fixed_dictionaries({
 })  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(st.lists(VALUES, min_size=1, max_size=5))
 def test_rows_of_a_file_have_the_digests_of_the_same_records(rows: list[dict[str, Any]]):
     """A set of rows digests as its rows do one by one, as they stand in the store later, in any order."""
