@@ -11,7 +11,7 @@ import streamlit as st
 import uvicorn
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
-from medmgr_core.server_settings import Settings
+from medmgr_core.server.settings import Settings
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _serve_ours(asked: argparse.Namespace) -> None:
-    from medmgr_core.server import serve
+    from medmgr_core.server.serve import serve
     from medmgr_core.workspace import open_workspace
 
     serve(lambda: open_workspace(f"duckdb:///{asked.store}"), Settings(port=asked.port), script=asked.script)

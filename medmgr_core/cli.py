@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from medmgr_core.ask_server import ask_server, running_server
 from medmgr_core.errors import MedMgrError, StoreInUse
 from medmgr_core.faults import sentence_for
+from medmgr_core.server.ask import ask_server, running_server
 from medmgr_core.where import Place, place_of
 
 if TYPE_CHECKING:  # a second of imports: only when the command needs them
@@ -65,16 +65,16 @@ def in_sentences(command: Callable[..., None]) -> Callable[..., None]:
 @in_sentences
 def serve(store: str | None, accept_loss: bool, empty: bool, **front: Any) -> None:
     """Serve MedMgr to browsers; builds the sample facility when there is no store yet."""
-    from medmgr_core import server
-    from medmgr_core.server_settings import Settings
+    from medmgr_core.server.serve import serve as serve_until_stopped
+    from medmgr_core.server.settings import Settings
 
     place = place_of(store)
     other = running_server(place.token_file)
     if other:
         raise StoreInUse(f"MedMgr runs already: {other.url}")
     settings = Settings(**front)
-    server.serve(lambda: _opened_for_serving(place, accept_loss, empty, settings.mode), settings,
-                 token_file=place.token_file)  # fmt: skip
+    serve_until_stopped(lambda: _opened_for_serving(place, accept_loss, empty, settings.mode), settings,
+                        token_file=place.token_file)  # fmt: skip
 
 
 def _opened_for_serving(place: Place, accept_loss: bool, empty: bool, mode: str) -> Store:

@@ -49,7 +49,7 @@ def test_there_is_something_to_check():
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_streamlit_stands_only_in_ui_and_server(path: Path):
-    allowed = path.is_relative_to(CORE / "ui") or path.is_relative_to(CORE / "server") or path.name.startswith("server")
+    allowed = path.is_relative_to(CORE / "ui") or path.is_relative_to(CORE / "server")
     assert allowed or not any(name.split(".")[0] == "streamlit" for name in imports_in(path))
 
 

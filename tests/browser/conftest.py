@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from medmgr_core.ask_server import ask_server
+from medmgr_core.server.ask import ask_server
 from medmgr_core.where import place_of
 from tests.browser.hands import settle
 from tests.support.app_server import AppServer

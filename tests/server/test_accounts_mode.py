@@ -8,7 +8,7 @@ from websockets.exceptions import InvalidStatus
 from medmgr_core.people.sessions import digest_of
 from medmgr_core.people.sign_in import COOKIE, make_link, set_password
 from medmgr_core.periods import now
-from medmgr_core.server_sign_in import safe_next
+from medmgr_core.server.sign_in import safe_next
 from tests.server.small_facility import PASSWORD
 from tests.server.talk import run, socket
 

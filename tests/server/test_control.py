@@ -7,9 +7,9 @@ import stat
 import httpx
 import pytest
 
-from medmgr_core.ask_server import ask_server, running_server
 from medmgr_core.errors import StoreInUse
-from medmgr_core.server_token import Token, read_token, write_token
+from medmgr_core.server.ask import ask_server, running_server
+from medmgr_core.server.token_file import Token, read_token, write_token
 from medmgr_core.workspace import open_workspace
 from tests.server.small_facility import build
 from tests.server.talk import TinyDesk

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from medmgr_core.server_security import digest_source, policy, script_sources, streamlit_folder
+from medmgr_core.server.security import digest_source, policy, script_sources, streamlit_folder
 
 POLICY = (
     "default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "

@@ -5,7 +5,7 @@ import time
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from medmgr_core.server_warm import Nobody
+from medmgr_core.server.warm import Nobody
 from medmgr_core.workspace import open_workspace
 from tests.server.small_facility import build
 from tests.server.talk import TinyDesk, run, socket

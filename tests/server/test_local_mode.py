@@ -4,7 +4,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from medmgr_core.errors import NotAllowed
-from medmgr_core.server_settings import PortTaken, Settings
+from medmgr_core.server.settings import PortTaken, Settings
 from tests.server.talk import run, socket
 
 CLOSED = ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/auth/login", "/oauth2callback",

@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
-from medmgr_core.ask_server import ask_server
 from medmgr_core.people.sign_in import set_password
+from medmgr_core.server.ask import ask_server
 from tests.server.small_facility import PASSWORD
 from tests.server.talk import TinyDesk
 

@@ -4,8 +4,8 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from medmgr_core import server
-from medmgr_core.server_settings import Settings
+from medmgr_core.server import serve
+from medmgr_core.server.settings import Settings
 from medmgr_core.where import place_of
 
 
@@ -23,7 +23,7 @@ def main(port: str, store: str, mode: str, *more: str) -> None:
 
     script = Path(__file__).with_name("tiny_app.py")
     with ExitStack() as stay_quick:
-        server.serve(open_store, settings, script=script, token_file=place.token_file)
+        serve.serve(open_store, settings, script=script, token_file=place.token_file)
 
 
 if __name__ == "__main__":

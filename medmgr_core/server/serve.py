@@ -22,14 +22,14 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
 
 from medmgr_core.faults import sentence_for
-from medmgr_core.server_desk import Desk
-from medmgr_core.server_gate import Gate
-from medmgr_core.server_routes import routes
-from medmgr_core.server_security import SecurityHeaders
-from medmgr_core.server_sessions import resume_own_only
-from medmgr_core.server_settings import Settings
-from medmgr_core.server_static import PackedFiles
-from medmgr_core.server_warm import import_heavy, run_first_page
+from medmgr_core.server.desk import Desk
+from medmgr_core.server.gate import Gate
+from medmgr_core.server.routes import routes
+from medmgr_core.server.security import SecurityHeaders
+from medmgr_core.server.sessions import resume_own_only
+from medmgr_core.server.settings import Settings
+from medmgr_core.server.static import PackedFiles
+from medmgr_core.server.warm import import_heavy, run_first_page
 from medmgr_core.where import PROJECT
 
 if TYPE_CHECKING:

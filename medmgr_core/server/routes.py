@@ -13,19 +13,19 @@ from starlette.routing import BaseRoute, Route
 
 from medmgr_core.errors import MedMgrError
 from medmgr_core.faults import sentence_for
-from medmgr_core.server_desk import Desk, who_asks
+from medmgr_core.server.desk import Desk, who_asks
 
 Endpoint = Callable[[Request, Desk], Awaitable[Response]]
 
-# path -> methods, module and function
-_FILES = {"/files/{file_id}": ("GET", "server_routes:give_file")}
-_CONTROL = {"/control/{verb}": ("POST", "server_control:control")}
+# path -> methods, module beside this one and function
+_FILES = {"/files/{file_id}": ("GET", "routes:give_file")}
+_CONTROL = {"/control/{verb}": ("POST", "control:control")}
 _SIGN_IN = {
-    "/sign-in": ("GET POST", "server_sign_in:sign_in"),
-    "/sign-out": ("GET POST", "server_sign_in:sign_out"),
-    "/unlock": ("GET POST", "server_sign_in:unlock"),
-    "/password": ("GET POST", "server_sign_in:change_password"),
-    "/first/{token}": ("GET POST", "server_sign_in:first"),
+    "/sign-in": ("GET POST", "sign_in:sign_in"),
+    "/sign-out": ("GET POST", "sign_in:sign_out"),
+    "/unlock": ("GET POST", "sign_in:unlock"),
+    "/password": ("GET POST", "sign_in:change_password"),
+    "/first/{token}": ("GET POST", "sign_in:first"),
 }
 
 
@@ -40,7 +40,7 @@ def _later(where: str, desk: Desk) -> Callable[[Request], Awaitable[Response]]:
         try:
             await desk.ready()
             module, _, name = where.partition(":")
-            found: Endpoint = getattr(importlib.import_module(f"medmgr_core.{module}"), name)
+            found: Endpoint = getattr(importlib.import_module(f"medmgr_core.server.{module}"), name)
             return await found(request, desk)
         except MedMgrError as error:
             return PlainTextResponse(str(error), 400)

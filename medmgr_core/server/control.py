@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, Response
 
 from medmgr_core.errors import MedMgrError
 from medmgr_core.faults import sentence_for
-from medmgr_core.server_desk import Desk
-from medmgr_core.server_gate import is_forwarded
-from medmgr_core.server_settings import is_loopback
+from medmgr_core.server.desk import Desk
+from medmgr_core.server.gate import is_forwarded
+from medmgr_core.server.settings import is_loopback
 
 
 async def control(request: Request, desk: Desk) -> Response:

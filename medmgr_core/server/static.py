@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from medmgr_core.server_security import streamlit_folder
+from medmgr_core.server.security import streamlit_folder
 
 _TEXT = {".js", ".css", ".svg", ".json"}
 

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from medmgr_core.errors import MedMgrError
 from medmgr_core.people.visitor import SignedIn
-from medmgr_core.server_desk import Desk, who_asks
-from medmgr_core.server_settings import is_loopback
+from medmgr_core.server.desk import Desk, who_asks
+from medmgr_core.server.settings import is_loopback
 
 # Without a session: what a sign-in page and a browser need before anybody is known. No data is among it.
 _OPEN = frozenset({"/_stcore/health", "/_stcore/host-config", "/favicon.png", "/manifest.json", "/sign-in"})

@@ -7,7 +7,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from medmgr_core.server_security import digest_source
+from medmgr_core.server.security import digest_source
 
 # The colours of .streamlit/config.toml; 16 px in fields, so that telephones do not zoom in.
 _STYLE = """

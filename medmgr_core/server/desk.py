@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medmgr_core.people.visitor import SignedIn, Visitor
-from medmgr_core.server_settings import Settings, is_loopback
-from medmgr_core.server_token import Token, new_token, remove_token, write_token
+from medmgr_core.server.settings import Settings, is_loopback
+from medmgr_core.server.token_file import Token, new_token, remove_token, write_token
 
 if TYPE_CHECKING:  # pandas and the database take a second to import: not before the server answers
     from starlette.requests import HTTPConnection

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from medmgr_core.errors import StoreInUse
-from medmgr_core.server_token import Token, read_token, remove_token
+from medmgr_core.server.token_file import Token, read_token, remove_token
 
 
 def ask_server(file: Path | None, verb: str, arguments: dict[str, str]) -> dict[str, Any] | None:

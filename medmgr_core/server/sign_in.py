@@ -15,8 +15,8 @@ from medmgr_core.errors import InvalidEntry, MedMgrError
 from medmgr_core.people import sign_in as accounts
 from medmgr_core.people.links import FIRST
 from medmgr_core.people.tries import TooManyTries
-from medmgr_core.server_desk import Desk, visitor_of, who_asks
-from medmgr_core.server_pages import Field, form, page, password
+from medmgr_core.server.desk import Desk, visitor_of, who_asks
+from medmgr_core.server.pages import Field, form, page, password
 from medmgr_core.store.store import Store
 
 _LARGEST_FORM = 16 * 1024
