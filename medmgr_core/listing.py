@@ -46,6 +46,9 @@ class Listing:
         return {column.name: column for column in self.columns}[name]
 
 
+_PAGES_READ = 8
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a person asks of a listing."""
@@ -79,9 +82,12 @@ def page_of_rows(store: Store, listing: Listing, scope: Scope, asked: Asked, *, 
     direction = " DESC" if asked.descending else ""
     keys = ", ".join(f"{name} NULLS LAST" for name in listing.key)
     sql = f"SELECT * FROM ({listing.sql}) listed {where} ORDER BY {order}{direction} NULLS LAST, {keys}"
-    if size is not None:
-        sql += f" LIMIT {int(size)} OFFSET {int(start)}"
-    return store.read(sql, scope, **{**given, **values})
+    if size is None:
+        return store.read(sql, scope, **{**given, **values})
+    # Read in blocks of many pages: turning to the next page then seldom asks the database.
+    within = start % (size * _PAGES_READ)
+    block = store.read(f"{sql} LIMIT {size * _PAGES_READ} OFFSET {start - within}", scope, **{**given, **values})
+    return block.iloc[within : within + size].reset_index(drop=True)
 
 
 def _where(listing: Listing, asked: Asked) -> tuple[str, dict[str, Any]]:

@@ -12,7 +12,6 @@ from datetime import datetime
 
 from medmgr_core.errors import StoreInUse
 from medmgr_core.jobs import register
-from medmgr_core.people.records import Person
 from medmgr_core.people.visitor import SignedIn, Visitor
 from medmgr_core.periods import now
 from medmgr_core.store.store import Store
@@ -34,6 +33,9 @@ class Running:
     started_at: datetime = field(default_factory=now)
 
 
+# no $units: before anything is known of the person
+_MANAGER = "SELECT person_code FROM live_person WHERE person_code = 'manager'"
+
 _running: Running | None = None
 _ended = False
 _lock = threading.RLock()
@@ -44,9 +46,7 @@ def local_manager(store: Store, visitor: Visitor) -> SignedIn | None:
     from_elsewhere = visitor.address is not None or any(
         name.lower() in ("x-forwarded-for", "forwarded", "x-real-ip") for name in visitor.headers
     )
-    if from_elsewhere or store.row(Person, ("manager",)) is None:
-        return None
-    return SignedIn("manager")
+    return None if from_elsewhere or store.read(_MANAGER).empty else SignedIn("manager")
 
 
 def start(store: Store, identify: Identify = local_manager, mode: str = "local") -> Running:

@@ -15,8 +15,10 @@ from medmgr_core.store.store import Store
 # no $units: the name and styles of the facility are seen by everybody who signs in
 PROFILE = "SELECT * FROM live_facility_profile ORDER BY profile_code NULLS LAST"
 
-# no $units: the tree as a whole; ``units_in_reach`` cuts it down to what a person may see
-TREE = "SELECT unit_code, name, kind, parent_code, opened_on, closed_on FROM unit_now ORDER BY name, unit_code NULLS LAST"
+TREE = """
+SELECT unit_code, name, kind, parent_code, opened_on, closed_on FROM unit_now WHERE unit_code = ANY($units)
+ORDER BY name NULLS LAST, unit_code NULLS LAST
+"""
 
 BELOW = """
 SELECT DISTINCT unit_code FROM unit_ancestor
@@ -102,7 +104,10 @@ LEFT JOIN live_account parent ON parent.account_code = account.parent_code
 
 def profile(store: Store) -> FacilityProfile:
     """The facility's settings; shipped ones where none were saved yet."""
-    frame = store.read(PROFILE)
+    return store.read_as(_profile, PROFILE)
+
+
+def _profile(frame: pd.DataFrame) -> FacilityProfile:
     if frame.empty:
         return FacilityProfile(name="New facility")
     names = FacilityProfile.model_fields
@@ -126,8 +131,11 @@ def tree(store: Store, units: frozenset[str]) -> pd.DataFrame:
 
     A unit whose parent is out of reach stands at the top.
     """
-    frame = store.read(TREE)
-    frame = frame[frame["unit_code"].isin(units)]
+    return store.read_as(_in_order, TREE, units=sorted(units))
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    units = set(frame["unit_code"])
     children: dict[str, list[int]] = {}
     for index, (code, parent) in enumerate(zip(frame["unit_code"], frame["parent_code"], strict=True)):
         children.setdefault(parent if parent in units and parent != code else "", []).append(index)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 
 from medmgr_core.people.rights import Rights
@@ -67,10 +70,13 @@ def history_reach(catalogue: Catalogue, rights: Rights, units: tuple[str, ...]) 
     return {"types": [*(t.table for t in seen if not t.unit_field), *kernel], "placed": [t.table for t in placed], "reach": pairs}
 
 
-def person_names(store: Store) -> dict[str, str]:
+def person_names(store: Store) -> Mapping[str, str]:
     """Sign-in code -> name, also of persons voided since."""
-    frame = store.read(PERSON_NAMES)
-    return dict(zip(frame["person_code"], frame["name"], strict=True))
+    return store.read_as(_names, PERSON_NAMES)
+
+
+def _names(frame: pd.DataFrame) -> Mapping[str, str]:
+    return MappingProxyType(dict(zip(frame["person_code"], frame["name"], strict=True)))
 
 
 def records(store: Store, scope: Scope, record_type: type[Record]) -> pd.DataFrame:

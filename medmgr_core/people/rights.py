@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
 
 from medmgr_core.errors import NotAllowed
 from medmgr_core.people.records import SYSTEM
@@ -54,11 +57,14 @@ class Rights:
 
 def rights_of(store: Store, person_code: str) -> Rights:
     """The rights a person holds now."""
-    frame = store.read(_RIGHTS, viewer=person_code, day=today())
+    return Rights(person_code, store.read_as(_reach, _RIGHTS, viewer=person_code, day=today()))
+
+
+def _reach(frame: pd.DataFrame) -> Mapping[tuple[str, str], frozenset[str]]:
     reach: dict[tuple[str, str], set[str]] = {}
     for area, action, unit in frame.itertuples(index=False):
         reach.setdefault((area, action), set()).add(unit)
-    return Rights(person_code, {pair: frozenset(units) for pair, units in reach.items()})
+    return MappingProxyType({pair: frozenset(units) for pair, units in reach.items()})
 
 
 def allow(store: Store, by: str, area: str, action: str, unit: str | None = None) -> None:

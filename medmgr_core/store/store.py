@@ -20,7 +20,7 @@ from medmgr_core.record import Key, Record
 from medmgr_core.scope import Scope
 from medmgr_core.store import kernel, schema
 from medmgr_core.store.anchor import Anchor
-from medmgr_core.store.cache import ResultCache, Versions, frozen
+from medmgr_core.store.cache import ResultCache, Versions, frozen, size_of
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.change_log import head
 from medmgr_core.store.duckdb_engine import DuckDBEngine
@@ -53,16 +53,21 @@ class Store:
 
         sql: a text of the program. It may name $viewer, $units, $root, $first, $until of the scope, and ``values``.
         """
+        return self.read_as(_as_it_is, sql, scope, **values)
+
+    def read_as(self, make: Callable[[pd.DataFrame], T], sql: str, scope: Scope | None = None, **values: Any) -> T:
+        """What a function of the program makes of the rows, kept as they are. Nobody may change it afterwards."""
         given = only_named(sql, {**(scope.parameters() if scope else {}), **values})
-        key = (sql, frozen(given))
+        key = (make, sql, frozen(given))
         versions = self.versions_of(sql)
-        kept = self._cache.get(key, versions)
+        kept: T | None = self._cache.get(key, versions)
         if kept is not None:
             return kept
         with self.engine.reading() as connection:
             frame = connection.frame(sql, given)
-        self._cache.put(key, versions, frame)
-        return frame
+        made = make(frame)
+        self._cache.put(key, versions, made, size_of(frame))
+        return made
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Rows as Python values, never kept."""
@@ -288,6 +293,10 @@ def _compare_with_anchor(store: Store) -> None:
             f"The store holds {held:,} changes, but {change_no:,} were acknowledged: its file was damaged or replaced. "
             "Restore the last backup (python -m medmgr_core restore), or accept the loss with --accept-loss."
         )
+
+
+def _as_it_is(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame
 
 
 def new_batch() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -64,7 +65,7 @@ def history_list(page: Page) -> None:
         _undo(page, picked)
 
 
-def _told(page: Page, frame: pd.DataFrame, people: dict[str, str]) -> pd.DataFrame:
+def _told(page: Page, frame: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
     rows = rows_of(frame)
     return frame.assign(
         told=[sentence(row, page.store.catalogue, people, page.formats) for row in rows],

@@ -38,6 +38,7 @@ def menu() -> dict[str, list[st.Page]]:
     """Pages by section for ``st.navigation``; the front door leads to the first page this person may see."""
     # Before the menu is drawn: else its icon becomes the icon of the tab, which the browser asks a font host for.
     st.set_page_config(page_icon=str(IMAGES / "icon.png"))
+    st.logo(str(IMAGES / "logo.svg"), size="large", icon_image=str(IMAGES / "icon.png"))
     who = identify()
     open_areas = rights_of(running().store, who.person_code).areas() if who and not who.is_locked else None
     first = next((f for pages in SECTIONS.values() for f, _, _, area in pages if open_areas and area in open_areas), "budgets")

@@ -19,7 +19,6 @@ from medmgr_core.people.queries import person_names
 from medmgr_core.people.rights import Rights, rights_of
 from medmgr_core.periods import Period, financial_year_of, today
 from medmgr_core.record import distinct
-from medmgr_core.rows import rows_of
 from medmgr_core.running import SignedIn, Visitor, running
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -67,8 +66,7 @@ def open_page(title: str, area: str, *, unit: bool = False, year: bool = False) 
     unit, year: offer the unit and the financial year as pickers; without them the scope is everything in reach,
     this year. The page stops here for somebody who is not signed in or lacks the right.
     """
-    st.set_page_config(page_title=f"{title} · MedMgr", page_icon=str(IMAGES / "icon.png"), layout="wide")
-    st.logo(str(IMAGES / "logo.svg"), size="large", icon_image=str(IMAGES / "icon.png"))
+    st.set_page_config(page_title=f"{title} · MedMgr", layout="wide")
     store = running().store
     rights = rights_of(store, _who_is_here(store).person_code)
     reach = rights.units(area)
@@ -123,19 +121,28 @@ def _sidebar(store: Store, who: SignedIn) -> None:
 
 def _picked_scope(store: Store, title: str, person: str, reach: frozenset[str], profile: FacilityProfile, now: date,
                   unit: bool, year: bool) -> Scope:  # fmt: skip
-    words, *pickers = st.columns([3, *([1.4] if unit else []), *([0.8] if year else [])], vertical_alignment="bottom")
+    words, *pickers = _head(unit, year)
     tree = facility.tree(store, reach)
-    root = _pick_unit(pickers[0], tree, profile) if unit else str(tree["unit_code"].iloc[0])
+    names = dict(zip(tree["unit_code"], tree["name"], strict=True))
+    root = _pick_unit(pickers[0], tree, profile) if unit else next(iter(names))
     period = _pick_year(pickers[-1], profile, now) if year else financial_year_of(now, profile.year_starts_in)
     everything = Scope(person, tuple(sorted(reach)), root, period)
-    with words.container(gap=None):
+    with words:
         st.header(md(title), anchor=False)
-        st.caption(_subtitle(profile, tree, root, period, unit, year))
+        st.caption(_subtitle(profile, names[root] if unit else "", period if year else None))
     return replace(everything, units=facility.units_below(store, everything)) if unit else everything
 
 
+def _head(unit: bool, year: bool) -> list[DeltaGenerator]:
+    """A place for the words, and one for each picker."""
+    if not (unit or year):
+        return [st.container(gap=None)]
+    return st.columns([3, *([1.4] if unit else []), *([0.8] if year else [])], vertical_alignment="bottom")
+
+
 def _pick_unit(place: DeltaGenerator, tree: pd.DataFrame, profile: FacilityProfile) -> str:
-    names = {row["unit_code"]: "\u2003" * row["depth"] + row["name"] for row in rows_of(tree)}
+    placed = zip(tree["unit_code"], tree["name"], tree["depth"], strict=True)
+    names = {code: "\u2003" * depth + name for code, name, depth in placed}
     return _choice(place, profile.word_for_unit.capitalize(), distinct(names), "unit", next(iter(names)))
 
 
@@ -166,7 +173,6 @@ def _choice(place: DeltaGenerator, label: str, names: Mapping[str, str], key: st
     return chosen
 
 
-def _subtitle(profile: FacilityProfile, tree: pd.DataFrame, root: str, period: Period, unit: bool, year: bool) -> str:
-    name = str(tree.loc[tree["unit_code"] == root, "name"].iloc[0])
-    parts = [profile.name, *([name] if unit and name != profile.name else []), *([period.title] if year else [])]
-    return " · ".join(md(part) for part in parts)
+def _subtitle(profile: FacilityProfile, unit_name: str, year: Period | None) -> str:
+    parts = [profile.name, unit_name if unit_name != profile.name else "", year.title if year else ""]
+    return " · ".join(md(part) for part in parts if part)

@@ -15,7 +15,7 @@ from medmgr_core.people.files import prepare_download
 from medmgr_core.record import words
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.columns import configs, shown
-from medmgr_core.ui.page import Page
+from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.text import md
 
 ROWS_A_PAGE = 100
@@ -28,21 +28,30 @@ _MEDIA = {
 
 
 def show_table(page: Page, frame: pd.DataFrame, columns: Sequence[Column], *, key: str, alt: str, empty: str,
-               pick: bool = False, height: int | str = "auto") -> dict[str, Any] | None:  # fmt: skip
-    """A short table. With ``pick`` one row can be chosen; returns it as plain values."""
+               pick: bool = False, height: int | str = "auto", rows_by: Sequence[str] = ()) -> dict[str, Any] | None:  # fmt: skip
+    """A short table. With ``pick`` one row can be chosen; returns it as plain values.
+
+    rows_by: columns that tell the rows apart, where they are known.
+    """
     if frame.empty:
         st.info(empty)
         return None
-    version = pd.util.hash_pandas_object(frame, index=False).sum() & 0xFFFFFF
     look: dict[str, Any] = {"column_config": configs(columns, page.formats), "hide_index": True, "height": height,
                             "placeholder": "", "alt": alt}  # fmt: skip
     if not pick:
         st.dataframe(shown(frame, columns), **look)
         return None
-    # The version in the key drops a selection when the rows change: it would point at another row.
-    event = st.dataframe(shown(frame, columns), key=f"{key}-{version:x}", on_select="rerun", selection_mode="single-row", **look)
-    rows = event.selection.rows
+    _drop_old_choice(key, frame[list(rows_by)] if rows_by else frame)
+    rows = st.dataframe(shown(frame, columns), key=key, on_select="rerun", selection_mode="single-row", **look).selection.rows
     return rows_of(frame.iloc[[rows[0]]])[0] if rows and rows[0] < len(frame) else None
+
+
+def _drop_old_choice(key: str, frame: pd.DataFrame) -> None:
+    """A choice is kept by its place: once the rows change it would point at another one."""
+    version = int(pd.util.hash_pandas_object(frame, index=False).sum())
+    if st.session_state.get(f"{key}-rows") != version:
+        st.session_state[f"{key}-rows"] = version
+        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
 def show_listing(page: Page, listing: Listing, *, key: str, name: str, empty: str,
@@ -51,6 +60,13 @@ def show_listing(page: Page, listing: Listing, *, key: str, name: str, empty: st
 
     ``actions`` draws the buttons beside them; it is given the chosen row, or None.
     """
+    _listing(page, listing, key, name, empty, values, actions)
+
+
+@st.fragment  # turning a page of rows draws the table alone
+def _listing(page: Page, listing: Listing, key: str, name: str, empty: str, values: Mapping[str, Any],
+             actions: Actions) -> None:  # fmt: skip
+    ask_again(page)
     asked, columns, export, buttons = _toolbar(page, listing, key)
     picked = _rows(page, listing, asked, columns, export, key, name, empty, values)
     with buttons:
@@ -68,8 +84,9 @@ def _rows(page: Page, listing: Listing, asked: Asked, columns: list[Column], exp
     start = _page_start(key, asked, total)
     frame = page_of_rows(page.store, listing, page.scope, asked, start=start, size=ROWS_A_PAGE, values=values)
     picked = show_table(
-        page, frame, columns, key=key, alt=name, empty=empty, pick=True, height="content" if len(frame) <= 16 else 598
-    )
+        page, frame, columns, key=key, alt=name, empty=empty, pick=True,
+        height="content" if len(frame) <= 16 else 598, rows_by=listing.key,
+    )  # fmt: skip
     _pager(key, start, len(frame), total, _sum(page, listing, asked, values))
     return picked
 
