@@ -23,8 +23,8 @@ BENCHMARKS: dict[str, ModuleType] = {
 def main(names: tuple[str, ...], rounds: float) -> None:
     """Each benchmark is a ratio to a floor measured in the same run. Only a full run is written to RESULTS.md."""
     begun, lines = time.monotonic(), list[Line]()
-    with House(rounds) as house:
-        for name in names or BENCHMARKS:
+    for name in names or BENCHMARKS:
+        with House(rounds) as house:  # one each: what one of them started is not to slow the next
             for line in BENCHMARKS[name].run(house):
                 lines.append(line)
                 click.echo(line)

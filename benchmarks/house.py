@@ -1,4 +1,4 @@
-"""What the benchmarks of one run share: a folder, stores with the sample facility, servers, a browser. All ends with it."""
+"""What a benchmark works in: a folder, stores with the sample facility, servers, a browser. All ends with it."""
 
 from __future__ import annotations
 

@@ -35,11 +35,14 @@ def run(house: House) -> list[Line]:
     def add() -> None:
         add_entry(store, validate(StaffMember, {"staff_no": f"S-{next(numbers):06}", **values}), by="manager")
 
+    row = store.row(StaffMember, ("N-0102",))
+    assert row is not None
+    revision = row.revision
+
     def change() -> None:
-        row = store.row(StaffMember, ("N-0102",))
-        assert row is not None
-        hours = 30.0 if row.values["contract_hours"] != 30.0 else 37.5
-        change_entry(store, StaffMember, row.key, {"contract_hours": hours}, revision=row.revision, by="manager")
+        nonlocal revision
+        hours = 30.0 if revision % 2 else 22.5
+        revision = change_entry(store, StaffMember, row.key, {"contract_hours": hours}, revision=revision, by="manager")
 
     def insert() -> None:
         cursor = bare.cursor()
@@ -55,5 +58,5 @@ def run(house: House) -> list[Line]:
     bare.close()
     return [
         Line(NAME, "add_entry against insert and commit", "server, warm", Spread(added), Spread(inserted), 5),
-        Line(NAME, "read and change_entry against insert and commit", "server, warm", Spread(changed), Spread(inserted), 5),
+        Line(NAME, "change_entry against insert and commit", "server, warm", Spread(changed), Spread(inserted), 5),
     ]

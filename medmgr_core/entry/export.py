@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
 from medmgr_core.listing import Column
 from medmgr_core.record import words
@@ -23,6 +22,8 @@ def to_csv(frame: pd.DataFrame, columns: Sequence[Column]) -> bytes:
 
 def to_xlsx(frame: pd.DataFrame, columns: Sequence[Column], name: str) -> bytes:
     """One sheet with a bold head, frozen, with a filter; text is written as text."""
+    import xlsxwriter  # only here: it takes a while to import
+
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True, "constant_memory": False}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import threading
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
+from streamlit import delta_generator
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -42,6 +44,8 @@ def make_app(script: Path, desk: Desk) -> st.App:
     """The ASGI app around one script."""
     # Else the first deep link of a process runs its file of pages/ alone, with a menu made of file names.
     PagesManager.uses_pages_directory = False
+    # Else the first element searches the whole stack, a fifth of a second, to see whether this is a notebook.
+    delta_generator._use_warning_has_been_displayed = True
 
     @contextlib.asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
@@ -65,17 +69,25 @@ def make_app(script: Path, desk: Desk) -> st.App:
 
 async def _warm(desk: Desk) -> None:
     """Run the first page once, then begin with the jobs: people come first."""
+    gc.disable()  # imports make many objects and no garbage
     try:
         running = await desk.ready()
+        await _run_first_page(desk)
     except Exception:  # the desk noted it, and the server ends with that error
         return
+    finally:
+        gc.freeze()  # what is there by now stays for good
+        gc.enable()
+    desk.start_jobs(running.store)
+
+
+async def _run_first_page(desk: Desk) -> None:
     try:
         await import_heavy()
         if not desk.was_visited:  # somebody who is there already warms it by looking
             await run_first_page()
     except Exception as error:  # the first person will see it too
         sentence_for(error, "warming the first page")
-    desk.start_jobs(running.store)
 
 
 def tell_script_error(error: Exception) -> bool:

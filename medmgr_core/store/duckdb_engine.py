@@ -53,6 +53,8 @@ class DuckDBEngine:
     """The embedded store. ``path`` is a file, or ``:memory:`` in tests."""
 
     name = "duckdb"
+    error: type[Exception] = duckdb.Error
+    conflicts: tuple[type[Exception], ...] = (duckdb.TransactionException,)
 
     def __init__(self, path: str) -> None:
         self.path = path

@@ -31,6 +31,8 @@ class Engine(Protocol):
     """A database that holds the store."""
 
     name: str
+    error: type[Exception]  # of the database's own library
+    conflicts: tuple[type[Exception], ...]  # after these a transaction may be tried again
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A read transaction on one snapshot."""

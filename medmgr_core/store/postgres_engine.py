@@ -85,6 +85,8 @@ class PostgresEngine:
     """The outgrown store. ``url`` is a ``postgresql://`` address."""
 
     name = "postgresql"
+    error: type[Exception] = psycopg.Error
+    conflicts: tuple[type[Exception], ...] = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
     def __init__(self, url: str) -> None:
         self.url = url

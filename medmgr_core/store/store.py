@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import duckdb
 import pandas as pd
-import psycopg
 
 from medmgr_core.errors import StoreBehind
 from medmgr_core.periods import now
@@ -27,13 +25,11 @@ from medmgr_core.store.duckdb_engine import DuckDBEngine
 from medmgr_core.store.engine import Connection, Engine
 from medmgr_core.store.erase import erase_fields
 from medmgr_core.store.parameters import only_named
-from medmgr_core.store.postgres_engine import PostgresEngine
 from medmgr_core.store.undo import undo_batch
 from medmgr_core.store.write import StoredRow, Write, read_row, units_of_load
 
 T = TypeVar("T")
 _COPIES_KEPT = 3
-_CONFLICTS = (duckdb.TransactionException, psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
 
 class Store:
@@ -172,7 +168,7 @@ class Store:
             try:
                 with self.write(**how) as work:
                     return verb(work)
-            except _CONFLICTS:
+            except self.engine.conflicts:
                 if attempt == 4:
                     raise
                 time.sleep(0.02 * 2**attempt)
@@ -211,7 +207,7 @@ class Store:
 
     def close(self) -> None:
         """Checkpoint, and let go of the database."""
-        with contextlib.suppress(duckdb.Error, psycopg.Error):
+        with contextlib.suppress(self.engine.error):
             self.engine.checkpoint()
         self.engine.close()
         self.anchor.close()
@@ -252,6 +248,8 @@ def open_store(url: str, catalogue: Catalogue, *, folder: Path | None = None, mi
 
 def _engine(url: str) -> tuple[Engine, Path | None]:
     if url.startswith(("postgresql://", "postgres://")):
+        from medmgr_core.store.postgres_engine import PostgresEngine  # a tenth of a second, for those who use it
+
         return PostgresEngine(url), None
     path = url.removeprefix("duckdb:///")
     if path == ":memory:":
