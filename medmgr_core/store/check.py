@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from medmgr_core.record import fields_of, key_text
+import pandas as pd
+
+from medmgr_core.record import Record, fields_of, key_text
 from medmgr_core.store.catalogue import Catalogue
-from medmgr_core.store.change_log import COLUMNS, FIRST_HASH, Change, digest, hash_of, head
+from medmgr_core.store.change_log import COLUMNS, FIRST_HASH, Change, hash_of, head
+from medmgr_core.store.change_log import digest as value_digest
 from medmgr_core.store.engine import Connection
 from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
-from medmgr_core.store.row_digest import total
+from medmgr_core.store.row_digest import rows_digest, total
 from medmgr_core.store.store import Store
 from medmgr_core.store.told import Told, erased_names, retell
 from medmgr_core.store.values import key_line, plain
@@ -35,9 +38,9 @@ def check_store(store: Store) -> Checked:
         rows = 0
         try:
             for told in retell(store.catalogue.record_types, (change for change, _ in changes)).values():
-                found = list(_stored(connection, told))
-                rows += len(found)
-                problems += _disagreements(told, found)
+                found, faults = _data_faults(connection, told)
+                rows += found
+                problems += faults
         except (LookupError, TypeError, ValueError):
             if not problems:
                 raise
@@ -82,7 +85,7 @@ def _altered_values(change: Change, erased: dict[tuple[str, str, str], int]) -> 
             # A tombstone speaks for what was there before it, not for what came after.
             if change.change_no > erased.get((change.record_type, change.record_key, name), 0):
                 yield f"the value of {name} was removed without a tombstone."
-        elif digest(name, *entry) != change.digests[name]:
+        elif value_digest(name, *entry) != change.digests[name]:
             yield f"the value of {name} was altered."
     if change.reason != (change.changes.get("#reason") or [None, None])[1]:
         yield "the reason was altered."
@@ -91,17 +94,63 @@ def _altered_values(change: Change, erased: dict[tuple[str, str, str], int]) -> 
 # The data ----------------------------------------------------------------------------------------------------
 
 
-def _stored(connection: Connection, told: Told) -> Iterator[tuple[str, dict[str, Any]]]:
+def _data_faults(connection: Connection, told: Told) -> tuple[int, list[str]]:
+    """(rows compared, faults) of one record type."""
+    loads = {batch: _untouched(connection, told, batch) for batch in told.loads}
+    left = [key for rows in loads.values() for key in rows.left]
+    rows = list(_stored(connection, told, left))
+    counted = sum(rows.count for rows in loads.values())
+    return len(rows) + counted, [*_disagreements(told, rows, loads)]
+
+
+def _stored(connection: Connection, told: Told, keys: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Rows that were not loaded, and the loaded ones with these keys, one by one."""
     record_type = told.record_type
     names = [spec.name for spec in fields_of(record_type)] + list(SYSTEM_COLUMNS)
-    order = ", ".join(record_type.key)
-    for row in connection.rows(f"SELECT {', '.join(names)} FROM {record_type.table} ORDER BY {order}"):
+    condition = f"entered_batch IS NULL OR NOT (entered_batch = ANY($batches)) OR {_key_sql(record_type)} = ANY($keys)"
+    sql = f"SELECT {', '.join(names)} FROM {record_type.table} WHERE {condition} ORDER BY {', '.join(record_type.key)}"
+    for row in connection.rows(sql, {"batches": list(told.loads), "keys": keys}):
         values = dict(zip(names, row, strict=True))
         key = key_line(key_text(values[name]) for name in record_type.key)
         yield key, {name: plain(value) for name, value in values.items()}
 
 
-def _disagreements(told: Told, rows: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+def _key_sql(record_type: type[Record]) -> str:
+    """The key as the line history knows it by."""
+    return " || ' / ' || ".join(f"CAST({name} AS text)" for name in record_type.key)
+
+
+@dataclass(frozen=True)
+class _Untouched:
+    """Rows of a load as they came, all at once: how many, the sum of their digests, and the keys of the others."""
+
+    count: int
+    digest: int
+    left: list[str]
+
+
+def _untouched(connection: Connection, told: Told, batch: str) -> _Untouched:
+    names = [spec.name for spec in fields_of(told.record_type)] + list(SYSTEM_COLUMNS)
+    sql = f"SELECT {', '.join(names)}, {_key_sql(told.record_type)} AS key_line FROM {told.record_type.table}"
+    frame = connection.frame(f"{sql} WHERE entered_batch = $batch", {"batch": batch})
+    alike = _is_as(frame, told.values(told.of_load(batch))) & ~frame["key_line"].isin(told.touched(batch))
+    load = told.loads[batch].changes
+    same = frame[alike]
+    return _Untouched(len(same), rows_digest(told.record_type, same, load["#digest"][0], load["#fields"][1]),
+                      frame.loc[~alike, "key_line"].tolist())  # fmt: skip
+
+
+def _is_as(frame: pd.DataFrame, state: dict[str, Any]) -> pd.Series[bool]:
+    """Which rows have the revision, times and names that the history of the load tells."""
+    found = pd.Series(True, index=frame.index)
+    for name, value in state.items():
+        column = frame[name]
+        wanted = pd.Timestamp(value) if value is not None and name.endswith("_at") else value
+        found &= column.isna() if value is None else (column == wanted).fillna(False).astype(bool)
+    return found
+
+
+def _disagreements(told: Told, rows: list[tuple[str, dict[str, Any]]], loads: dict[str, _Untouched]) -> Iterator[str]:
     title = told.record_type.title
     digests: dict[str, list[int]] = {batch: [] for batch in told.loads}
     for key, values in rows:
@@ -115,7 +164,7 @@ def _disagreements(told: Told, rows: list[tuple[str, dict[str, Any]]]) -> Iterat
     seen = {key for key, _ in rows}
     yield from (f"{title} {key} is missing from the store." for key in told.added() if key not in seen)
     for batch, found in digests.items():
-        yield from _batch_differs(told, batch, found)
+        yield from _batch_differs(told, batch, len(found) + loads[batch].count, total([*found, loads[batch].digest]))
 
 
 def _differs(values: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:
@@ -127,12 +176,12 @@ def _differs(values: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:
             yield f"{name} is {json.dumps(value)}, its history says {json.dumps(expected[name])}."
 
 
-def _batch_differs(told: Told, batch: str, digests: list[int]) -> Iterator[str]:
+def _batch_differs(told: Told, batch: str, found: int, digest: str) -> Iterator[str]:
     load = told.loads[batch].changes
     count, known = load["#rows"][1], {spec.name for spec in fields_of(told.record_type)}
-    if len(digests) != count:
-        yield f"{told.record_type.plural}: batch {batch} had {count} rows, {len(digests)} are there."
-    elif known.issuperset(load["#fields"][1]) and total(digests) != load["#digest"][1]:
+    if found != count:
+        yield f"{told.record_type.plural}: batch {batch} had {count} rows, {found} are there."
+    elif known.issuperset(load["#fields"][1]) and digest != load["#digest"][1]:
         # A field renamed or dropped by a migration since leaves only the number of rows to compare.
         yield f"{told.record_type.plural}: a row of batch {batch} was altered."
 

@@ -6,7 +6,7 @@ import contextlib
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ class DuckDBConnection:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self.cursor = cursor
+        self.attached = False
 
     def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
         self.run(sql, values)
@@ -47,6 +48,16 @@ class DuckDBConnection:
             self.cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM rows_to_add")
         finally:
             self.cursor.unregister("rows_to_add")
+
+    def insert_stage(self, table: str, stage: Path, source: str, columns: Sequence[str], values: Mapping[str, Any]) -> None:
+        names = column_list([*columns, *values])
+        marks = ", ".join(f"${name}" for name in values)
+        place = str(stage).replace("'", "''")
+        # Attached inside the transaction: a rollback lets go of it as well.
+        self.cursor.execute(f"ATTACH '{place}' AS stage (READ_ONLY)")
+        sql = f"INSERT INTO {table} ({names}) SELECT {column_list(list(columns))}, {marks} FROM stage.{source}"
+        self.cursor.execute(sql, dict(values))
+        self.attached = True
 
 
 class DuckDBEngine:
@@ -79,10 +90,13 @@ class DuckDBEngine:
         with self._write_lock:
             cursor = self._root.cursor()
             try:
+                connection = DuckDBConnection(cursor)
                 with _damage_told():
                     cursor.execute("BEGIN TRANSACTION")
-                    yield DuckDBConnection(cursor)
+                    yield connection
                     cursor.execute("COMMIT")
+                    if connection.attached:
+                        cursor.execute("DETACH stage")
             except BaseException:
                 _end(cursor, "ROLLBACK")
                 raise

@@ -20,15 +20,20 @@ _PUT_KEYS = {
 _LONGEST_NUMBER = 15  # digits; a longer one is a reference of somebody else's
 
 
-def take_numbers(connection: Connection, prefix: str, count: int) -> list[str]:
-    """The next ``count`` running numbers of a prefix, e.g. ``SM-000001``."""
+def take_numbers(connection: Connection, prefix: str, count: int) -> range:
+    """The next ``count`` running numbers of a prefix."""
     sql = "UPDATE running_number SET last = last + $count WHERE prefix = $prefix RETURNING last"
     rows = connection.rows(sql, {"prefix": prefix, "count": count})
     if not rows:
         connection.run("INSERT INTO running_number (prefix, last) VALUES ($prefix, $count)",
                        {"prefix": prefix, "count": count})  # fmt: skip
     last = int(rows[0][0]) if rows else count
-    return [f"{prefix}-{number:06d}" for number in range(last - count + 1, last + 1)]
+    return range(last - count + 1, last + 1)
+
+
+def numbered(prefix: str, number: int) -> str:
+    """A running number as people read it, e.g. ``SM-000001``."""
+    return f"{prefix}-{number:06d}"
 
 
 def pass_numbers(connection: Connection, prefix: str, given: Iterable[str]) -> None:

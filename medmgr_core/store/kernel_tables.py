@@ -40,6 +40,7 @@ SYSTEM_COLUMNS: dict[str, str] = {
     "entered_at": "TIMESTAMP NOT NULL",
     "entered_by": "TEXT NOT NULL",
     "entered_batch": "TEXT",
+    "source_digest": "BIGINT",
     "changed_at": "TIMESTAMP",
     "changed_by": "TEXT",
     "voided_at": "TIMESTAMP",

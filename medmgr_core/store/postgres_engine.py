@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import csv
 import secrets
+import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import psycopg
 from psycopg import IsolationLevel, RawCursor
@@ -68,6 +71,21 @@ class PostgresConnection:
         )
         with self.cursor.copy(target.encode()) as copy:
             copy.write(text)
+
+    def insert_stage(self, table: str, stage: Path, source: str, columns: Sequence[str], values: Mapping[str, Any]) -> None:
+        nothing = secrets.token_hex(8)
+        names = column_list([*columns, *values])
+        marks = ", ".join(f"${name}" for name in values)
+        with tempfile.TemporaryDirectory() as folder, duckdb.connect(str(stage), read_only=True) as held:
+            text = Path(folder) / "rows.csv"
+            query = f"COPY (SELECT {column_list(list(columns))}, {marks} FROM {source}) TO '{text}'"
+            held.execute(f"{query} (FORMAT csv, HEADER false, FORCE_QUOTE *, NULLSTR '{nothing}')", dict(values))
+            target = (
+                f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL '{nothing}', FORCE_NULL ({names}), ENCODING 'UTF8')"
+            )
+            with text.open("rb") as rows, self.cursor.copy(target.encode()) as copy:
+                while part := rows.read(1 << 20):
+                    copy.write(part)
 
 
 def _hex(column: pd.Series[Any]) -> pd.Series[Any]:

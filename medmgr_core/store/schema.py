@@ -104,6 +104,8 @@ def _missing(held: dict[str, list[str]], catalogue: Catalogue) -> list[tuple[str
         for spec in fields_of(record_type):
             if spec.name not in held[table]:
                 found.append((table, f"ALTER TABLE {table} ADD COLUMN {spec.name} {spec.kind.sql}", spec))
+        lacking = [name for name in SYSTEM_COLUMNS if name not in held[table]]
+        found += [(table, f"ALTER TABLE {table} ADD COLUMN {name} {SYSTEM_COLUMNS[name]}", None) for name in lacking]
     return found
 
 

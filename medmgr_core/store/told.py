@@ -49,6 +49,15 @@ class Told:
         first = next(gone, None)
         return [first] if first and (not own or first.change_no < own[0].change_no) else []
 
+    def of_load(self, batch: str) -> list[Change]:
+        """What happened to the rows of a load as a whole: it was loaded, perhaps taken back."""
+        return [self.loads[batch], *self.unloads.get(batch, [])[:1]]
+
+    def touched(self, batch: str) -> set[str]:
+        """Keys, as they are now, of rows with changes of their own; with a load taken back also those it left."""
+        left = {key for change in self.unloads.get(batch, []) for key in change.changes["#kept"][1]}
+        return {*self.changes, *left}
+
     def added(self) -> Iterable[str]:
         """Keys of the rows that must be there because their adding is told."""
         return (key for key, changes in self.changes.items() if changes[0].action == "added")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,7 @@ from medmgr_core.store.change_log import Chain, Event
 from medmgr_core.store.engine import Connection
 from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
 from medmgr_core.store.recode import rewrite_references
-from medmgr_core.store.row_digest import rows_digest
+from medmgr_core.store.row_digest import new_salt, rows_digest
 from medmgr_core.store.storable import storable, storable_rows
 from medmgr_core.store.values import key_line
 
@@ -35,6 +36,7 @@ class StoredRow:
     entered_at: datetime
     entered_by: str
     entered_batch: str | None
+    source_digest: int | None  # of the row of a file it came from: known again when the file comes again
     changed_at: datetime | None
     changed_by: str | None
     voided_at: datetime | None
@@ -114,7 +116,7 @@ class Write:
             if rule:
                 rule(self, row.record())
         except MedMgrError:  # the row is put back: undo goes on with this write, and keeps what a rule holds
-            self._update(row, {name: getattr(row, name) for name in _SYSTEM if not name.startswith("entered")})
+            self._update(row, {name: getattr(row, name) for name in _SYSTEM if not name.startswith(("entered", "source"))})
             raise
         self._log(row.record(), "voided", {})
 
@@ -146,24 +148,38 @@ class Write:
 
         A batch takes the rows of a type at once. What is empty takes its default, a running number the next one.
         """
+        self._refuse_second_load(record_type)
+        frame = self._numbered_rows(record_type, storable_rows(record_type, rows))
+        salt = new_salt()
+        found = rows_digest(record_type, frame, salt)
+        self.connection.insert_frame(record_type.table, frame.assign(**self._system()))
+        return self._loaded(record_type, len(frame), salt, found)
+
+    def add_stage(self, record_type: type[Record], stage: Path, table: str, *, rows: int, salt: str, digest: int) -> int:
+        """Add the checked and numbered rows of a table in a DuckDB file: all fields, and ``source_digest``.
+
+        digest: the sum for its rows, see ``row_digest``.
+        """
+        self._refuse_second_load(record_type)
+        names = [*(spec.name for spec in fields_of(record_type)), "source_digest"]
+        self.connection.insert_stage(record_type.table, stage, table, names, self._system())
+        return self._loaded(record_type, rows, salt, digest)
+
+    def _refuse_second_load(self, record_type: type[Record]) -> None:
         sql = "SELECT 1 FROM change_log WHERE batch = $batch AND record_type = $table_name AND action = 'loaded'"
         if not self.batch or self.connection.rows(sql, {"batch": self.batch, "table_name": record_type.table}):
             raise ValueError("rows are added in a batch, all those of a type at once")
-        frame = self._numbered_rows(record_type, storable_rows(record_type, rows))
-        salt, total = rows_digest(record_type, frame)
-        names = [spec.name for spec in fields_of(record_type)]
-        system: dict[str, Any] = {
-            "revision": 1,
-            "entered_at": self.at,
-            "entered_by": self.by,
-            "entered_batch": self.batch,
-        }
-        self.connection.insert_frame(record_type.table, frame.assign(**system))
+
+    def _system(self) -> dict[str, Any]:
+        return {"revision": 1, "entered_at": self.at, "entered_by": self.by, "entered_batch": self.batch}
+
+    def _loaded(self, record_type: type[Record], rows: int, salt: str, digest: int) -> int:
         self.touched.add(record_type.table)
-        told = {"#rows": (None, len(frame)), "#digest": (salt, total), "#fields": (None, names)}
-        units = set(units_of_load(self.connection, self.catalogue, record_type, self.batch))
+        names = [spec.name for spec in fields_of(record_type)]
+        told = {"#rows": (None, rows), "#digest": (salt, f"{digest:064x}"), "#fields": (None, names)}
+        units = set(units_of_load(self.connection, self.catalogue, record_type, self.batch or ""))
         self.note(record_type.table, "*", "loaded", told, units.pop() if len(units) == 1 else None)
-        return len(frame)
+        return rows
 
     def note(self, record_type: str, key: str, action: str, values: Mapping[str, tuple[Any, Any]] | None = None,
              unit: str | None = None) -> None:  # fmt: skip
@@ -193,7 +209,8 @@ class Write:
             if given:
                 kernel.pass_numbers(self.connection, spec.running or "", [given])
             else:
-                taken[spec.name] = kernel.take_numbers(self.connection, spec.running or "", 1)[0]
+                number = kernel.take_numbers(self.connection, spec.running or "", 1)[0]
+                taken[spec.name] = kernel.numbered(spec.running or "", number)
         return record.model_copy(update=taken) if taken else record
 
     def _numbered_rows(self, record_type: type[Record], frame: pd.DataFrame) -> pd.DataFrame:
@@ -201,7 +218,8 @@ class Write:
             given = frame[spec.name] if spec.name in frame else pd.Series("", index=frame.index, dtype="str")
             is_empty = given.isna() | (given == "")
             kernel.pass_numbers(self.connection, spec.running or "", given[~is_empty].tolist())
-            taken = kernel.take_numbers(self.connection, spec.running or "", int(is_empty.sum()))
+            numbers = kernel.take_numbers(self.connection, spec.running or "", int(is_empty.sum()))
+            taken = [kernel.numbered(spec.running or "", number) for number in numbers]
             given = given.mask(is_empty, pd.Series(taken, index=frame.index[is_empty], dtype="str"))
             frame = frame.assign(**{spec.name: given})
         return frame
@@ -235,7 +253,7 @@ class Write:
                 raise UnknownReference(sentence, {spec.name: sentence})
 
     def _insert(self, table: str, fields: Mapping[str, Any]) -> None:
-        values = {**fields, "revision": 1, "entered_at": self.at, "entered_by": self.by, "entered_batch": self.batch}
+        values = {**fields, **self._system()}
         names = ", ".join(values)
         marks = ", ".join(f"${name}" for name in values)
         self.connection.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)

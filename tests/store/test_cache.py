@@ -11,7 +11,7 @@ import pandas as pd
 
 from medmgr_core.facility.records import LocalClosure, Supplier
 from medmgr_core.store.backup import make_backup, restore_backup
-from medmgr_core.store.cache import ResultCache
+from medmgr_core.store.cache import ResultCache, size_of
 from medmgr_core.store.store import Store
 from tests.store.builders import TOYS, Thing, scope, thing
 from tests.store.conftest import Opener
@@ -166,15 +166,15 @@ def test_the_least_used_result_goes_first_and_a_giant_is_not_kept():
     cache = ResultCache(max_bytes=3 * 9_000)
     frame = pd.DataFrame({"x": range(1_000)})  # 8,132 bytes and 1,000 for the entry
     for key in "ab":
-        cache.put(key, (), frame)
+        cache.put(key, (), frame, size_of(frame))
     cache.get("a", ())
-    cache.put("c", (), frame)
+    cache.put("c", (), frame, size_of(frame))
     assert [key for key in "abc" if cache.get(key, ()) is not None] == ["a", "c"]
-    cache.put("giant", (), pd.DataFrame({"x": range(10_000)}))
+    cache.put("giant", (), frame, 10_000_000)
     assert len(cache) == 2
     assert cache.get("a", (("thing", 1),)) is None
     for number in range(5):
-        cache.put("a", (("thing", number),), frame)
+        cache.put("a", (("thing", number),), frame, size_of(frame))
     assert len(cache) == 2
 
 
