@@ -19,6 +19,7 @@ CREATE TABLE facility_profile (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -35,6 +36,7 @@ CREATE TABLE local_closure (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -55,6 +57,7 @@ CREATE TABLE unit (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -72,6 +75,7 @@ CREATE TABLE unit_placement (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -89,6 +93,7 @@ CREATE TABLE cost_centre (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -108,6 +113,7 @@ CREATE TABLE account (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -128,6 +134,7 @@ CREATE TABLE supplier (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -150,6 +157,7 @@ CREATE TABLE staff_member (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -168,6 +176,7 @@ CREATE TABLE person (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -185,6 +194,7 @@ CREATE TABLE access_role (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -202,6 +212,7 @@ CREATE TABLE role_right (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -219,6 +230,7 @@ CREATE TABLE person_role (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -242,12 +254,103 @@ CREATE TABLE stored_file (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
     voided_by TEXT,
     void_reason TEXT,
     PRIMARY KEY (file_id)
+);
+
+-- Import profile: How the files of one source are read: which column is which field, and how its values are written.
+CREATE TABLE import_profile (
+    profile_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    record_table TEXT NOT NULL,
+    headings TEXT NOT NULL,
+    choice TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (profile_code)
+);
+
+-- Code mapping: Which record a text of a file stands for. Asked once, then known for every file.
+CREATE TABLE code_mapping (
+    record_table TEXT NOT NULL,
+    text TEXT NOT NULL,
+    code TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (record_table, text)
+);
+
+-- Loaded file: One file that was taken in, what it held, and what became of its rows.
+CREATE TABLE loaded_file (
+    batch TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_digest TEXT NOT NULL,
+    record_table TEXT NOT NULL,
+    profile_code TEXT,
+    unit_code TEXT NOT NULL,
+    rows_read BIGINT NOT NULL,
+    left_out BIGINT,
+    new_rows BIGINT,
+    changed_rows BIGINT,
+    same_rows BIGINT,
+    wrong_rows BIGINT,
+    total BIGINT,
+    first_on DATE,
+    last_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (batch)
+);
+
+-- Waiting row: One row of a file that could not be taken and waits to be mended.
+CREATE TABLE waiting_row (
+    waiting_no TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    row_in_file BIGINT NOT NULL,
+    cells TEXT NOT NULL,
+    problem TEXT NOT NULL,
+    state TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (waiting_no)
 );
 
 -- Budget line: The plan for one cost centre, account and month.
@@ -260,6 +363,7 @@ CREATE TABLE budget_line (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
@@ -282,12 +386,74 @@ CREATE TABLE actual (
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
     entered_batch TEXT,
+    source_digest BIGINT,
     changed_at TIMESTAMP,
     changed_by TEXT,
     voided_at TIMESTAMP,
     voided_by TEXT,
     void_reason TEXT,
     PRIMARY KEY (actual_no)
+);
+
+-- Indicator: Something that is measured again and again: hours worked on a ward, attendances, beds, waits.
+CREATE TABLE indicator (
+    indicator_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT,
+    better TEXT,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (indicator_code)
+);
+
+-- Indicator value: One figure of one indicator for one unit and period, as a return or another system gives it.
+CREATE TABLE indicator_value (
+    unit_code TEXT NOT NULL,
+    indicator_code TEXT NOT NULL,
+    breakdown TEXT NOT NULL,
+    period_on DATE NOT NULL,
+    value DOUBLE PRECISION,
+    as_written TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (unit_code, indicator_code, breakdown, period_on)
+);
+
+-- Appointment: One appointment of a clinic: when it was made, when it was, and whether it was missed. No patient.
+CREATE TABLE appointment (
+    appointment_no TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    booked_on DATE,
+    appointment_on DATE NOT NULL,
+    was_missed BOOLEAN,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (appointment_no)
 );
 
 -- The store's own tables
@@ -394,6 +560,30 @@ SELECT file_id, record_type, record_key, right_area, unit_code, name, media_type
 FROM stored_file
 WHERE voided_at IS NULL;
 
+-- one row per import profile that is not voided
+CREATE VIEW live_import_profile AS
+SELECT profile_code, name, record_table, headings, choice, revision, entered_at, entered_by, changed_at, changed_by
+FROM import_profile
+WHERE voided_at IS NULL;
+
+-- one row per code mapping that is not voided
+CREATE VIEW live_code_mapping AS
+SELECT record_table, text, code, revision, entered_at, entered_by, changed_at, changed_by
+FROM code_mapping
+WHERE voided_at IS NULL;
+
+-- one row per loaded file that is not voided
+CREATE VIEW live_loaded_file AS
+SELECT batch, file_name, file_digest, record_table, profile_code, unit_code, rows_read, left_out, new_rows, changed_rows, same_rows, wrong_rows, total, first_on, last_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM loaded_file
+WHERE voided_at IS NULL;
+
+-- one row per waiting row that is not voided
+CREATE VIEW live_waiting_row AS
+SELECT waiting_no, batch, unit_code, row_in_file, cells, problem, state, revision, entered_at, entered_by, changed_at, changed_by
+FROM waiting_row
+WHERE voided_at IS NULL;
+
 -- one row per budget line that is not voided
 CREATE VIEW live_budget_line AS
 SELECT cost_centre_code, account_code, month, amount, revision, entered_at, entered_by, changed_at, changed_by
@@ -404,6 +594,24 @@ WHERE voided_at IS NULL;
 CREATE VIEW live_actual AS
 SELECT actual_no, posted_on, cost_centre_code, account_code, supplier_code, amount, reference, description, revision, entered_at, entered_by, changed_at, changed_by
 FROM actual
+WHERE voided_at IS NULL;
+
+-- one row per indicator that is not voided
+CREATE VIEW live_indicator AS
+SELECT indicator_code, name, kind, better, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM indicator
+WHERE voided_at IS NULL;
+
+-- one row per indicator value that is not voided
+CREATE VIEW live_indicator_value AS
+SELECT unit_code, indicator_code, breakdown, period_on, value, as_written, revision, entered_at, entered_by, changed_at, changed_by
+FROM indicator_value
+WHERE voided_at IS NULL;
+
+-- one row per appointment that is not voided
+CREATE VIEW live_appointment AS
+SELECT appointment_no, unit_code, booked_on, appointment_on, was_missed, revision, entered_at, entered_by, changed_at, changed_by
+FROM appointment
 WHERE voided_at IS NULL;
 
 -- one row per unit and stretch of time under one parent (until_on is not in it)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
@@ -31,6 +32,9 @@ class Record(BaseModel):
     part_of: ClassVar[str | None] = None  # the field naming the record this one is a part of, and goes with
     label: ClassVar[str] = "{key}"  # how one record is named on a screen
     alike: ClassVar[tuple[str, ...]] = ()  # fields that together suggest a likely duplicate
+    # For files with a column for each of many figures: the field that takes the heading, and the one for the cell.
+    wide: ClassVar[tuple[str, str] | None] = None
+    kept_in: ClassVar[Mapping[str, str]] = {}  # field -> the field that keeps a word a file has in its place
 
     @model_validator(mode="before")
     @classmethod
@@ -40,6 +44,14 @@ class Record(BaseModel):
         # A field that may be empty text (a running number not yet given) keeps its default.
         kept = {name: v for name, v in values.items() if not (_is_empty(v) and _default(cls, name) == "")}
         return {name: None if _is_empty(v) else v for name, v in kept.items()}
+
+    @classmethod
+    def proposed(cls, code: str, text: str, *, under: str, since: date) -> tuple[Record, ...]:
+        """The records to make for a text of a file that names none yet; empty where that takes a person.
+
+        under: the unit the file is for; since: the first day its rows speak of.
+        """
+        return ()
 
     def key_values(self) -> Key:
         """The values of the key, as text, in the order of ``key``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from medmgr_core.activity.records import Appointment
 from medmgr_core.budgets import commands as budgets_commands
 from medmgr_core.budgets import measures as budgets_measures
 from medmgr_core.budgets.records import Actual, BudgetLine
@@ -19,6 +20,8 @@ from medmgr_core.facility.records import (
     Unit,
     UnitPlacement,
 )
+from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
+from medmgr_core.indicators.records import Indicator, IndicatorValue
 from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
 from medmgr_core.record import Record
 from medmgr_core.store.catalogue import Catalogue, all_views
@@ -43,11 +46,18 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     RoleRight,
     PersonRole,
     StoredFile,
+    ImportProfile,
+    CodeMapping,
+    LoadedFile,
+    WaitingRow,
     BudgetLine,
     Actual,
+    Indicator,
+    IndicatorValue,
+    Appointment,
 )
 
-SLICES = ("people", "facility", "budgets")
+SLICES = ("people", "facility", "imports", "budgets", "indicators", "activity")
 
 VIEW_FILES = tuple(
     file for name in SLICES for file in (_CORE / name / "views.sql", _CORE / name / "joined_views.sql") if file.exists()

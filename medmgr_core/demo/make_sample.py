@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from medmgr_core.activity.records import Appointment
 from medmgr_core.budgets.records import Actual, BudgetLine
-from medmgr_core.demo import larkfield_accounts, larkfield_people, larkfield_units
+from medmgr_core.demo import larkfield_accounts, larkfield_activity, larkfield_people, larkfield_units
 from medmgr_core.demo.larkfield_ledger import spending_lines
 from medmgr_core.demo.larkfield_plan import all_series
 from medmgr_core.entry.record_csv import csv_text
@@ -23,6 +24,8 @@ from medmgr_core.facility.records import (
     Unit,
     UnitPlacement,
 )
+from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
+from medmgr_core.indicators.records import Indicator, IndicatorValue
 from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
 from medmgr_core.people.shipped import ROLES
 from medmgr_core.record import Record
@@ -46,6 +49,13 @@ def sample_records() -> Mapping[type[Record], Sequence[Record]]:
         RoleRight: [right for role in ROLES for right in role.role_rights()],
         PersonRole: larkfield_people.PERSON_ROLES,
         StoredFile: (),  # the content of a file cannot stand in a CSV file
+        ImportProfile: larkfield_activity.PROFILES,
+        CodeMapping: larkfield_activity.CODES,
+        LoadedFile: (),  # no file has been taken in yet
+        WaitingRow: (),
+        Indicator: larkfield_activity.INDICATORS,
+        IndicatorValue: larkfield_activity.VALUES,
+        Appointment: larkfield_activity.APPOINTMENTS,
         BudgetLine: [line for one in series for line in one.budget_lines()],
         Actual: spending_lines(series),
     }

@@ -21,9 +21,9 @@ _FORMS = {
 
 
 def is_needed(record_type: type[Record], spec: FieldSpec) -> bool:
-    """Must the field be filled in? A running number need not: the store gives it."""
+    """Must the field be filled in? A running number need not: the store gives it; nor need one that may be empty text."""
     may_be_empty = type(None) in get_args(record_type.model_fields[spec.name].annotation)
-    return spec.running is None and not may_be_empty
+    return spec.running is None and spec.default != "" and not may_be_empty
 
 
 def kind_words(spec: FieldSpec) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from medmgr_core.fields import Code, Hours, LongText, Ref
-from medmgr_core.record import Record
+from medmgr_core.record import Record, validate
 
 
 class FacilityProfile(Record):
@@ -87,6 +88,13 @@ class Unit(Record):
             raise ValueError("Closed on: a merged unit needs the day it closed.")
         return self
 
+    @classmethod
+    def proposed(cls, code: str, text: str, *, under: str, since: date) -> tuple[Record, ...]:
+        """A unit below the one the file is for."""
+        unit = validate(cls, {"unit_code": code, "name": text, "kind": "unit"})
+        place = {"unit_code": code, "valid_from": since.replace(day=1), "parent_code": under}
+        return unit, validate(UnitPlacement, place)
+
 
 class UnitPlacement(Record):
     """Under which parent a unit stands from a month on; figures of earlier months stay under the earlier parent."""
@@ -118,6 +126,11 @@ class CostCentre(Record):
     cost_centre_code: Code = Field(title="Cost centre code", max_length=40)
     name: str = Field(title="Name", max_length=120)
     unit_code: Annotated[str, Ref("unit")] = Field(title="Unit")
+
+    @classmethod
+    def proposed(cls, code: str, text: str, *, under: str, since: date) -> tuple[Record, ...]:
+        """A cost centre of the unit the file is for."""
+        return (validate(cls, {"cost_centre_code": code, "name": text, "unit_code": under}),)
 
 
 class StaffMember(Record):
@@ -158,6 +171,11 @@ class Supplier(Record):
     contact: str | None = Field(None, title="Contact", max_length=200, description="Business address, phone or e-mail")
     remarks: LongText | None = Field(None, title="Remarks", max_length=1000)
 
+    @classmethod
+    def proposed(cls, code: str, text: str, *, under: str, since: date) -> tuple[Record, ...]:
+        """A supplier of this name."""
+        return (validate(cls, {"supplier_code": code, "name": text}),)
+
 
 class Account(Record):
     """One line of the chart of accounts; accounts form a tree and money stands on its leaves."""
@@ -173,3 +191,18 @@ class Account(Record):
     behaviour: Literal["fixed", "variable", "step"] = Field(
         "fixed", title="Behaviour", description="How the cost follows activity"
     )
+
+    @classmethod
+    def proposed(cls, code: str, text: str, *, under: str, since: date) -> tuple[Record, ...]:
+        """An account of the type its name suggests; the chart of accounts is where that is mended."""
+        return (validate(cls, {"account_code": code, "name": text, "account_type": _type_of(text)}),)
+
+
+def _type_of(name: str) -> str:
+    words = name.lower()
+    # Neither "non-pay" nor "payments" is pay.
+    if re.search(r"(?<!non[ -])\bpay\b|\b(payroll|salar|wages|paye\b|pension|agency|locum|bank staff|staffing|superann)", words):
+        return "pay"
+    if re.search(r"\b(capital|asset|construction in progress|assets under)", words):
+        return "capital"
+    return "non_pay"

@@ -1,0 +1,1 @@
+"""Activity: appointments, counts of what was done. No clinical record, no patient."""

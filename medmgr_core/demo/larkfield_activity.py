@@ -1,0 +1,55 @@
+"""Larkfield's indicators and appointments, and how one of its files is read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from medmgr_core.activity.records import Appointment
+from medmgr_core.imports.records import CodeMapping, ImportProfile
+from medmgr_core.indicators.records import Indicator, IndicatorValue
+from medmgr_core.periods import add_months
+
+INDICATORS = (
+    Indicator(indicator_code="ED-ATT", name="Emergency attendances", kind="count", better="neither"),
+    Indicator(indicator_code="ED-4H", name="Emergency attendances over four hours", kind="count", better="lower"),
+    Indicator(indicator_code="BEDS", name="Beds open at midnight", kind="level", better="neither"),
+)
+
+_FIRST = date(2025, 4, 1)
+# Attendances of twelve months; winter is busier, and slower.
+_ATTENDANCES = (4120, 4285, 4190, 4310, 4055, 4140, 4390, 4520, 4710, 4655, 4280, 4475)
+_OVER_FOUR_HOURS = (1085, 1120, 1042, 1131, 1003, 1064, 1240, 1391, 1588, 1602, 1299, 1330)
+
+
+def _values(unit: str, indicator: str, figures: tuple[int, ...]) -> list[IndicatorValue]:
+    return [
+        IndicatorValue(unit_code=unit, indicator_code=indicator, period_on=add_months(_FIRST, month), value=figure)
+        for month, figure in enumerate(figures)
+    ]
+
+
+VALUES = (
+    *_values("ED", "ED-ATT", _ATTENDANCES),
+    *_values("ED", "ED-4H", _OVER_FOUR_HOURS),
+    *_values("W8", "BEDS", (28, 28, 28, 24, 24, 28)),
+)
+
+_DAYS = (date(2026, 4, 7), date(2026, 4, 8), date(2026, 4, 14))
+APPOINTMENTS = tuple(
+    Appointment(appointment_no=f"OPD-{day:%m%d}-{slot:02}", unit_code="OPD", appointment_on=day,
+                booked_on=date(2026, 3, 2 + slot), was_missed=(slot + day.day) % 7 == 0)
+    for day in _DAYS for slot in range(1, 9)
+)  # fmt: skip
+
+PROFILES = (
+    ImportProfile(
+        profile_code="payments-over-25k", name="Payments over £25,000", record_table="actual",
+        headings=json.dumps(["Date", "Expense Type", "Expense Area", "Supplier", "Transaction Number", "Amount"]),
+        choice=json.dumps({"columns": {"posted_on": "Date", "account_code": "Expense Type", "cost_centre_code": "Expense Area",
+                                       "supplier_code": "Supplier", "reference": "Transaction Number", "amount": "Amount"},
+                           "constants": {}, "forms": {}, "measures": []}),
+    ),
+)  # fmt: skip
+
+CODES = (CodeMapping(record_table="unit", text="Emergency dept", code="ED"),)

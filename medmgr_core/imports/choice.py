@@ -1,0 +1,144 @@
+"""Which column of a sheet is which field: a suggestion from headings and content, and what a person made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import duckdb
+
+from medmgr_core.entry.checks import Form, cell_sql, form_of
+from medmgr_core.entry.field_words import is_needed
+from medmgr_core.entry.read_file import Sheet
+from medmgr_core.imports.headings import distance
+from medmgr_core.imports.stage import rows
+from medmgr_core.record import FieldSpec, Record, field_of, fields_of
+
+_SAMPLE = 500
+_ENOUGH = 0.5  # share of filled cells that must be of the kind: faults in a column do not hide it
+_SURE = 0.95  # the same where the heading says nothing
+_BY_CONTENT = ("date", "money")
+_FREE = ("text", "long_text", "code", "reference")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """columns: field -> heading; constants: field -> text; forms: field -> how its column writes values.
+
+    measures: headings of a wide sheet whose cells become a row each.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    measures: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """As a profile keeps it."""
+        return json.dumps({"columns": dict(self.columns), "constants": dict(self.constants),
+                           "forms": {name: asdict(form) for name, form in self.forms.items()},
+                           "measures": list(self.measures)})  # fmt: skip
+
+    @classmethod
+    def from_json(cls, text: str) -> Choice:
+        """The reverse of ``to_json``."""
+        held = json.loads(text)
+        forms = {name: Form(**{**form, "examples": tuple(form.get("examples", ()))}) for name, form in held["forms"].items()}
+        return cls(held["columns"], held["constants"], forms, tuple(held["measures"]))
+
+
+def choosable(record_type: type[Record]) -> list[FieldSpec]:
+    """Fields that a file may fill."""
+    return [spec for spec in fields_of(record_type) if not spec.running and spec.kind.name != "content"]
+
+
+def suggest(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record]) -> Choice:
+    """The best column for each field where heading and content fit; figures side by side for a wide type."""
+    found = dict(_by_heading(connection, sheet, record_type))
+    found |= dict(_by_content(connection, sheet, record_type, found))
+    if record_type.wide and not all(name in found for name in record_type.wide):
+        columns = {name: heading for name, heading in found.items() if name not in record_type.wide}
+        return Choice(columns, measures=tuple(_figures(connection, sheet, record_type, set(columns.values()))))
+    return Choice(found)
+
+
+def fits(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], kept: Choice) -> Choice:
+    """A choice made for earlier files, without the columns that are missing here or hold something else by now."""
+    columns = {
+        name: heading for name, heading in kept.columns.items()
+        if heading in sheet.columns and _share(connection, sheet, heading, record_type, field_of(record_type, name)) >= _ENOUGH
+    }  # fmt: skip
+    return replace(kept, columns=columns, measures=tuple(h for h in kept.measures if h in sheet.columns))
+
+
+def with_forms(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], choice: Choice) -> Choice:
+    """The form of each chosen column, looked for over the whole of it; what a person answered stands."""
+    forms = {
+        name: form_of(connection, sheet.table, cell_of(sheet, heading), field_of(record_type, name), choice.forms.get(name))
+        for name, heading in choice.columns.items()
+    }  # fmt: skip
+    return replace(choice, forms=forms)
+
+
+def cell_of(sheet: Sheet, heading: str) -> str:
+    """The column of the stage below a heading."""
+    return f"c{sheet.columns.index(heading) + 1}"
+
+
+def lacking(record_type: type[Record], choice: Choice) -> list[FieldSpec]:
+    """Needed fields that nothing fills yet."""
+    filled = {*choice.columns, *choice.constants, *((record_type.wide or ()) if choice.measures else ())}
+    return [spec for spec in choosable(record_type) if is_needed(record_type, spec) and spec.name not in filled]
+
+
+def _by_heading(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record]) -> Iterator[tuple[str, str]]:
+    near = sorted(
+        (far, place, spec.name, heading)
+        for spec in choosable(record_type)
+        for place, heading in enumerate(sheet.columns)
+        if (far := distance(heading, spec)) is not None
+    )
+    taken: set[str] = set()
+    given: set[str] = set()
+    for _, _, name, heading in near:
+        if name in given or heading in taken:
+            continue
+        if _share(connection, sheet, heading, record_type, field_of(record_type, name)) >= _ENOUGH:
+            taken.add(heading)
+            given.add(name)
+            yield name, heading
+
+
+def _by_content(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record],
+                found: Mapping[str, str]) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """A needed date or amount whose heading says nothing, where one column alone can be meant."""
+    for spec in choosable(record_type):
+        if spec.name in found or spec.kind.name not in _BY_CONTENT or not is_needed(record_type, spec):
+            continue
+        free = [heading for heading in sheet.columns if heading not in found.values()]
+        fitting = [h for h in free if _share(connection, sheet, h, record_type, spec) >= _SURE]
+        if len(fitting) == 1:
+            yield spec.name, fitting[0]
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], taken: set[str]) -> list[str]:
+    value = field_of(record_type, (record_type.wide or ("", ""))[1])
+    return [h for h in sheet.columns if h not in taken and _share(connection, sheet, h, record_type, value) >= _SURE]
+
+
+def _share(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str, record_type: type[Record],
+           spec: FieldSpec) -> float:  # fmt: skip
+    """Share of filled cells that hold such a value; 1 for an empty column under the right heading."""
+    if spec.kind.name in _FREE:
+        return 1.0
+    cell = cell_of(sheet, heading)
+    form = form_of(connection, sheet.table, cell, spec)
+    if form.question:
+        return 1.0  # it is of the kind, but a person must say how it is written
+    value = cell_sql(record_type, spec, cell, form).value
+    sample = f"(SELECT {cell} FROM {sheet.table} WHERE {cell} IS NOT NULL LIMIT {_SAMPLE})"
+    found: list[tuple[Any, ...]] = rows(connection, f"SELECT count(*), count({value}) FROM {sample}")
+    filled, good = found[0]
+    return good / filled if filled else 1.0

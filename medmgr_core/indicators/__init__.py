@@ -1,0 +1,1 @@
+"""Indicators: what is measured beside money, and its values by unit and period."""
