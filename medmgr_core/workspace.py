@@ -23,8 +23,10 @@ from medmgr_core.facility.records import (
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
 from medmgr_core.indicators.records import Indicator, IndicatorValue
 from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
+from medmgr_core.people.shipped import open_new_areas
 from medmgr_core.record import Record
 from medmgr_core.store.catalogue import Catalogue, all_views
+from medmgr_core.store.schema import UPGRADES
 from medmgr_core.store.store import Store, open_store
 
 _CORE = Path(__file__).parent
@@ -64,7 +66,8 @@ VIEW_FILES = tuple(
 )
 
 CATALOGUE = Catalogue(
-    RECORD_TYPES, all_views(VIEW_FILES), {**facility_commands.RULES, **budgets_commands.RULES}, facility_commands.VOID_RULES
+    RECORD_TYPES, all_views(VIEW_FILES), {**facility_commands.RULES, **budgets_commands.RULES}, facility_commands.VOID_RULES,
+    budgets_commands.RULE_FIELDS,
 )  # fmt: skip
 
 MEASURES = budgets_measures.MEASURES
@@ -77,4 +80,12 @@ def store_url() -> str:
 
 def open_workspace(url: str | None = None, *, folder: Path | None = None, accept_loss: bool = False) -> Store:
     """Open the store with all record types. Raises StoreInUse, StoreTooNew, StoreDamaged, StoreBehind."""
-    return open_store(url or store_url(), CATALOGUE, folder=folder, trust=accept_loss)
+    store = open_store(url or store_url(), CATALOGUE, folder=folder, trust=accept_loss)
+    try:
+        areas = open_new_areas(store)
+    except BaseException:
+        store.close()
+        raise
+    if areas:
+        UPGRADES.info("The shipped roles have their rights in new areas: %s.", ", ".join(areas))
+    return store

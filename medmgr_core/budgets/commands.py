@@ -37,3 +37,6 @@ def _refuse_parent_account(work: Write, account_code: str, before: Record | None
 
 
 RULES: dict[type[Record], Rule] = {BudgetLine: _budget_rule, Actual: _actual_rule}
+RULE_FIELDS: dict[type[Record], tuple[str, ...]] = {
+    BudgetLine: ("cost_centre_code", "account_code", "month"), Actual: ("account_code",),
+}  # fmt: skip

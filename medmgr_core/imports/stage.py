@@ -15,8 +15,10 @@ _MEMORY = "700MB"
 @contextmanager
 def open_stage(stage: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a stage file; nobody else has it open meanwhile."""
-    settings = {"memory_limit": _MEMORY, "temp_directory": str(stage.parent), "preserve_insertion_order": False,
-                "autoinstall_known_extensions": False, "autoload_known_extensions": False}  # fmt: skip
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": _MEMORY, "temp_directory": str(stage.parent), "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+    }  # fmt: skip
     with duckdb.connect(str(stage), config=settings) as connection:
         yield connection
 

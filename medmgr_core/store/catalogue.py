@@ -65,6 +65,8 @@ class Catalogue:
     slice_views: tuple[View, ...] = ()
     rules: Mapping[type[Record], Rule] = field(default_factory=dict)
     void_rules: Mapping[type[Record], VoidRule] = field(default_factory=dict)
+    # The fields a rule looks at, where it is not all of them: a file is asked once for each combination of their values.
+    rule_fields: Mapping[type[Record], tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_table(self) -> dict[str, type[Record]]:

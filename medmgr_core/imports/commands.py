@@ -1,0 +1,219 @@
+"""What is done with files: accepting what a dry run found good, remembering how a source is read and what its texts mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from medmgr_core.entry.read_file import StagedFile
+from medmgr_core.errors import ImportRejected, InvalidEntry
+from medmgr_core.imports.choice import Choice, choosable
+from medmgr_core.imports.codes import remembered
+from medmgr_core.imports.dry_run import DryRun
+from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
+from medmgr_core.imports.stage import one, open_stage, rows
+from medmgr_core.people.rights import allow
+from medmgr_core.periods import today
+from medmgr_core.record import Record, field_of, fields_of
+from medmgr_core.store import kernel
+from medmgr_core.store.row_digest import new_salt, table_digest
+from medmgr_core.store.store import Store, new_batch
+from medmgr_core.store.write import Write
+
+MOST_WAITING = 5_000
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What became of a file. made: how many records of each kind its texts became."""
+
+    batch: str
+    new: int
+    changed: int
+    same: int
+    waiting: int
+    made: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """New rows in table ``final`` of the stage, numbered, with the sum of their digests."""
+
+    rows: int
+    salt: str
+    digest: int
+
+
+def accept(store: Store, staged: StagedFile, dry: DryRun, *, by: str, keep_wrong: bool = False,
+           profile_code: str | None = None) -> Accepted:  # fmt: skip
+    """Take the good rows in one batch, all or none. keep_wrong: the others wait to be mended.
+
+    Raises ImportRejected, NotAllowed, and what a rule says of a row that was changed meanwhile.
+    """
+    asked = dry.asked
+    allow(store, by, "imports", "enter", asked.unit_code)
+    allow(store, by, asked.record_type.area, "enter", asked.unit_code if asked.record_type.unit_field else None)
+    if not dry.is_ready:
+        raise ImportRejected("The file holds nothing that could be taken.")
+    with open_stage(staged.stage) as connection:
+        ready = _make_final(connection, store, asked.record_type)
+        changed = list(_changed(connection, dry))
+        waiting = _waiting(connection, dry) if keep_wrong else pd.DataFrame()
+    batch = new_batch()
+    with store.write(by=by, source="import", batch=batch, reason=f"file {staged.name}"[:400]) as work:
+        made = _make_proposed(work, dry)
+        work.add(_loaded_file(staged, dry, batch, profile_code))
+        if ready.rows:
+            work.add_stage(asked.record_type, staged.stage, "final", rows=ready.rows, salt=ready.salt, digest=ready.digest)
+        for key, values in changed:
+            work.change(asked.record_type, key, values)
+        if len(waiting):
+            work.add_rows(WaitingRow, waiting.assign(batch=batch, unit_code=asked.unit_code))
+    if ready.rows > 10_000:
+        store.engine.checkpoint()
+    return Accepted(batch, ready.rows, len(changed), dry.counts["same"], len(waiting), made)
+
+
+def remember_code(store: Store, target: type[Record], text: str, code: str, *, by: str) -> None:
+    """Note what a text of files stands for. Raises NotAllowed, InvalidEntry."""
+    allow(store, by, "imports", "enter")
+    if store.row(target, (code,)) is None:
+        raise InvalidEntry(f"There is no {target.title.lower()} “{code}”. Choose one from the list.")
+    held = store.row(CodeMapping, (target.table, text[:200]))
+    if held is None:
+        store.add(remembered(target, text, code), by=by)
+    elif held.voided_at is None:
+        store.change(CodeMapping, held.key, {"code": code}, revision=held.revision, by=by)
+    else:
+        with store.write(by=by) as work:
+            work.restore(CodeMapping, held.key)
+            work.change(CodeMapping, held.key, {"code": code})
+
+
+def save_profile(store: Store, name: str, dry: DryRun, *, by: str) -> str:
+    """Remember how the files of a source are read. Returns its code; one of the same name is changed."""
+    allow(store, by, "imports", "enter")
+    asked = dry.asked
+    code = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())[:60] or "profile"
+    values = {"name": name, "record_table": asked.record_type.table, "headings": json.dumps(list(asked.sheet.columns)),
+              "choice": asked.choice.to_json()}  # fmt: skip
+    held = store.row(ImportProfile, (code,))
+    if held is None:
+        store.add(ImportProfile(profile_code=code, **values), by=by)
+    else:
+        store.change(ImportProfile, (code,), values, revision=held.revision, by=by)
+    return code
+
+
+def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record]) -> _Ready:
+    count = int(one(connection, "SELECT count(*) FROM judged WHERE state = 'new'"))
+    if not count:
+        return _Ready(0, "", 0)
+    chosen = {spec.name for spec in choosable(record_type)}
+    columns = []
+    for spec in fields_of(record_type):
+        if spec.running:
+            columns.append(f"{_number_sql(store, spec.running, count)} AS {spec.name}")
+        else:
+            columns.append(f"{f'v_{spec.name}' if spec.name in chosen else 'NULL'}::{spec.kind.sql} AS {spec.name}")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE final AS SELECT {', '.join(columns)}, source_digest FROM judged WHERE state = 'new'"
+    )
+    salt = new_salt()
+    held = {spec.name for spec in fields_of(record_type)}
+    return _Ready(count, salt, table_digest(connection, "final", record_type, salt, held))
+
+
+def _number_sql(store: Store, prefix: str, count: int) -> str:
+    """Numbers are taken before the rows are: a load that fails leaves a gap, never a number given twice."""
+    with store.kernel_write("running_number") as connection:
+        first = kernel.take_numbers(connection, prefix, count)[0]
+    number = f"({first - 1} + row_number() OVER (ORDER BY row_no))"
+    return f"'{prefix}-' || CASE WHEN {number} < 1000000 THEN lpad({number}::VARCHAR, 6, '0') ELSE {number}::VARCHAR END"
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, dry: DryRun) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+    record_type = dry.asked.record_type
+    if not dry.counts["changed"]:
+        return
+    given = _given(dry)
+    names = [*record_type.key, *given]
+    for row in rows(
+        connection, f"SELECT {', '.join(f'v_{n}' for n in names)} FROM judged WHERE state = 'changed' ORDER BY row_no"
+    ):
+        values = dict(zip(names, row, strict=True))
+        yield tuple(values[name] for name in record_type.key), {name: values[name] for name in given}
+
+
+def _given(dry: DryRun) -> list[str]:
+    choice, record_type = dry.asked.choice, dry.asked.record_type
+    filled = {*choice.columns, *choice.constants, *((record_type.wide or ()) if choice.measures else ())}
+    return [spec.name for spec in choosable(record_type) if spec.name in filled and spec.name not in record_type.key]
+
+
+def _make_proposed(work: Write, dry: DryRun) -> dict[str, int]:
+    """The records that texts of the file became, in the order in which records refer to each other."""
+    asked, found = dry.asked, dict[str, tuple[type[Record], dict[str, str]]]()
+    for name, codes in dry.proposed.items():
+        target = work.catalogue.by_table[field_of(asked.record_type, name).ref or ""]
+        by_code = found.setdefault(target.table, (target, {}))[1]
+        for text, code in codes.items():
+            by_code.setdefault(code, text)
+    made = {}
+    since = dry.first_on or today()
+    for target in work.catalogue.record_types:
+        if target.table in found:
+            for code, text in found[target.table][1].items():
+                _add_proposed(work, target, code, text, asked.unit_code, since)
+            made[target.plural] = len(found[target.table][1])
+    return made
+
+
+def _add_proposed(work: Write, target: type[Record], code: str, text: str, under: str, since: date) -> None:
+    try:
+        for record in target.proposed(code, text, under=under, since=since):
+            work.add(record)
+    except InvalidEntry as error:
+        raise ImportRejected(f"“{text[:60]}” cannot become a {target.title.lower()}: {error}") from None
+
+
+def _loaded_file(staged: StagedFile, dry: DryRun, batch: str, profile_code: str | None) -> LoadedFile:
+    asked, counts = dry.asked, dry.counts
+    return LoadedFile(
+        batch=batch, file_name=staged.name[:200], file_digest=staged.digest, record_table=asked.record_type.table,
+        profile_code=profile_code, unit_code=asked.unit_code, rows_read=dry.rows_read, left_out=asked.sheet.left_out_rows,
+        new_rows=counts["new"], changed_rows=counts["changed"], same_rows=counts["same"], wrong_rows=counts["wrong"],
+        total=next(iter(dry.sums.values()), None), first_on=dry.first_on, last_on=dry.last_on,
+    )  # fmt: skip
+
+
+def _waiting(connection: duckdb.DuckDBPyConnection, dry: DryRun) -> pd.DataFrame:
+    """Wrong rows as waiting rows, without batch and unit: the first ones where there are very many."""
+    names = [spec.name for spec in choosable(dry.asked.record_type)]
+    problems = ", ".join(f"p_{name}" for name in names)
+    values = ", ".join(f"{_quoted(name)}, v_{name}::VARCHAR" for name in names)
+    sql = (
+        f"SELECT row_no, coalesce(raw, json_object({values})::VARCHAR), concat_ws(' ', problem, {problems}) "
+        f"FROM judged WHERE state = 'wrong' ORDER BY row_no LIMIT {MOST_WAITING}"
+    )
+    found = rows(connection, sql)
+    return pd.DataFrame({
+        "row_in_file": pd.Series([row for row, _, _ in found], dtype="int64"),
+        "cells": pd.Series([cells for _, cells, _ in found], dtype="str"),
+        "problem": pd.Series([problem[:2000] for _, _, problem in found], dtype="str"),
+    })  # fmt: skip
+
+
+def _quoted(name: str) -> str:
+    return f"'{name}'"
+
+
+def kept_choice(held: ImportProfile) -> Choice:
+    """The choice a profile remembers."""
+    return Choice.from_json(held.choice)

@@ -1,0 +1,110 @@
+"""Is a row new, changed, or there already? By the key of its record, or by a digest of its values and how often it stands.
+
+Table ``judged`` of the stage: the columns of ``checked`` and state (new | changed | same | wrong), source_digest (NULL for
+keyed rows), problem (of the row as a whole).
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from medmgr_core.imports.choice import choosable
+from medmgr_core.imports.rows import Source
+from medmgr_core.imports.stage import literal
+from medmgr_core.record import FieldSpec, Record, fields_of
+from medmgr_core.store.store import Store
+
+# no $units: a digest tells nothing; rows of a file taken back may come again
+_DIGESTS = """
+SELECT source_digest, count(*)::bigint AS held FROM {table}
+WHERE source_digest IS NOT NULL AND (voided_at IS NULL OR entered_batch IS NULL OR NOT entered_batch = ANY($undone))
+GROUP BY 1
+"""
+_UNDONE = "SELECT batch FROM loaded_file WHERE voided_at IS NOT NULL ORDER BY 1"  # no $units: see above
+
+
+def has_key(record_type: type[Record], source: Source) -> bool:
+    """Does the file say the whole key? A field of the key that may be empty need not be there."""
+    needed = [spec for spec in fields_of(record_type) if spec.is_key and (spec.running or spec.default != "")]
+    return all(spec.name in source.cells for spec in needed)
+
+
+def judge(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], source: Source,
+          units: list[str]) -> None:  # fmt: skip
+    """Fill ``judged``. units: in reach of the person."""
+    if has_key(record_type, source):
+        _by_key(connection, store, record_type, source, units)
+    else:
+        _by_digest(
+            connection, store, record_type, {spec.name for spec in fields_of(record_type) if spec.ref} & source.cells.keys()
+        )
+
+
+def _by_digest(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], named: set[str]) -> None:
+    undone = [batch for (batch,) in store.rows(_UNDONE)]
+    with store.engine.reading() as reading:
+        held = reading.frame(_DIGESTS.format(table=record_type.table), {"undone": undone})
+    text = " || ".join(_part(spec, named) for spec in choosable(record_type))
+    rows = f"SELECT *, (md5_number_lower({text}) >> 1)::BIGINT AS source_digest, NULL::VARCHAR AS problem FROM checked"
+    if held.empty:  # the first file: nothing to count
+        state = "CASE WHEN is_wrong THEN 'wrong' ELSE 'new' END AS state"
+        connection.execute(f"CREATE OR REPLACE TABLE judged AS SELECT *, {state} FROM ({rows})")
+        return
+    connection.register("held_given", held)
+    nth = f"SELECT *, row_number() OVER (PARTITION BY source_digest, is_wrong ORDER BY row_no) AS nth FROM ({rows})"
+    state = "CASE WHEN is_wrong THEN 'wrong' WHEN nth <= coalesce(held, 0) THEN 'same' ELSE 'new' END AS state"
+    both = f"({nth}) LEFT JOIN held_given USING (source_digest)"
+    connection.execute(f"CREATE OR REPLACE TABLE judged AS SELECT * EXCLUDE (nth, held), {state} FROM {both}")
+    connection.unregister("held_given")
+
+
+def _part(spec: FieldSpec, named: set[str]) -> str:
+    """A reference by its text: what it stands for may change, the file does not."""
+    value = f"lower(r_{spec.name})" if spec.name in named else f"v_{spec.name}::VARCHAR"
+    return f"coalesce(length({value})::VARCHAR || ':' || {value}, '~')"
+
+
+def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], source: Source,
+            units: list[str]) -> None:  # fmt: skip
+    names = [spec.name for spec in choosable(record_type)]
+    unit = _unit_sql(store, record_type)
+    sql = f"SELECT {', '.join(f't.{n}' for n in names)}, t.voided_at IS NOT NULL AS is_voided, {unit} FROM {record_type.table} t"
+    with store.engine.reading() as reading:  # no $units: a row out of reach must be known, so that it is not changed
+        held = reading.frame(sql, {"units": units} if "$units" in sql else {})
+    connection.register("held_given", held)
+    same_key = " AND ".join(f"h.{name} = c.v_{name}" for name in record_type.key)
+    given = [name for name in names if name in source.cells and name not in record_type.key]
+    differs = " OR ".join(f"h.{name} IS DISTINCT FROM c.v_{name}" for name in given) or "false"
+    keys = ", ".join(f"v_{name}" for name in record_type.key)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE judged AS
+        WITH c AS (SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY row_no) AS nth FROM checked),
+        j AS (SELECT c.* EXCLUDE (nth), h.is_voided IS NOT NULL AS is_held, {differs} AS differs,
+                  {_problem(record_type)} AS problem
+              FROM c LEFT JOIN held_given h ON {same_key})
+        SELECT * EXCLUDE (is_held, differs), NULL::BIGINT AS source_digest,
+            CASE WHEN is_wrong OR problem IS NOT NULL THEN 'wrong' WHEN NOT is_held THEN 'new'
+                 WHEN differs THEN 'changed' ELSE 'same' END AS state
+        FROM j""")
+    connection.unregister("held_given")
+
+
+def _problem(record_type: type[Record]) -> str:
+    """What speaks against a keyed row whose values are fine."""
+    title = record_type.title.lower()
+    voided, hidden = f"This {title} was voided: restore it first.", f"A {title} of this key belongs to a unit out of your reach."
+    return f"""CASE WHEN c.is_wrong THEN NULL
+        WHEN c.nth > 1 THEN {literal("This row has the key of a row above it: keep one of them.")}
+        WHEN h.is_voided THEN {literal(voided)} WHEN NOT h.in_reach THEN {literal(hidden)} END"""
+
+
+def _unit_sql(store: Store, record_type: type[Record]) -> str:
+    """Whether the unit of a stored row is in reach."""
+    if record_type.unit_field is None:
+        return "true AS in_reach"
+    spec = next(s for s in fields_of(record_type) if s.name == record_type.unit_field)
+    if spec.ref in ("unit", None):
+        return f"coalesce(t.{spec.name} = ANY($units), true) AS in_reach"
+    target = store.catalogue.by_table[spec.ref]
+    among = f"SELECT {target.key[0]} FROM {spec.ref} WHERE {target.unit_field} = ANY($units)"
+    return f"(t.{spec.name} IS NULL OR t.{spec.name} IN ({among})) AS in_reach"
