@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -211,7 +213,39 @@ def _do(store: str | None, verb: str, *, accept_loss: bool = False, **arguments:
 def _open(place: Place, accept_loss: bool) -> Store:
     from medmgr_core.workspace import open_workspace
 
-    return open_workspace(place.url, folder=place.folder, accept_loss=accept_loss)
+    copies = _copies(place)
+    with _upgrades_told():
+        store = open_workspace(place.url, folder=place.folder, accept_loss=accept_loss)
+    for copy in sorted(_copies(place) - copies):
+        click.echo(f"The store as it was before is kept as {copy}.", err=True)
+    return store
+
+
+def _copies(place: Place) -> set[str]:
+    """Names of the copies that were made beside a store file before it was brought up to date."""
+    return {copy.name for copy in place.file.parent.glob(f"{place.file.name}.before-2*")} if place.file else set()
+
+
+class _Console(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(record.getMessage(), err=True)  # not among the answers, which a program may read
+
+
+@contextlib.contextmanager
+def _upgrades_told() -> Iterator[None]:
+    """Say on the console what opening an older store does to it."""
+    from medmgr_core.store.schema import UPGRADES
+
+    console, level = _Console(), UPGRADES.level
+    UPGRADES.addHandler(console)
+    UPGRADES.setLevel(logging.INFO)
+    UPGRADES.propagate = False  # else a server's log tells it a second time
+    try:
+        yield
+    finally:
+        UPGRADES.removeHandler(console)
+        UPGRADES.setLevel(level)
+        UPGRADES.propagate = True
 
 
 def _tell(answer: dict[str, Any], as_json: bool) -> None:

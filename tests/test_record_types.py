@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from typing import get_args
 
 import openpyxl
 import pytest
@@ -13,19 +14,22 @@ from medmgr_core.entry.record_csv import read_records
 from medmgr_core.entry.template import cell_of, example_of, template_fields, template_xlsx
 from medmgr_core.errors import InvalidEntry
 from medmgr_core.fields import KINDS
-from medmgr_core.papers import dictionary_md
 from medmgr_core.imports.records import LoadedFile, WaitingRow
-from medmgr_core.people.records import StoredFile
+from medmgr_core.papers import dictionary_md
+from medmgr_core.people.records import Area, StoredFile
+from medmgr_core.people.shipped import ROLES
 from medmgr_core.record import fields_of, label_of, validate
 from medmgr_core.store.change_log import changes_where
 from medmgr_core.store.check import check_store
 from medmgr_core.store.frames import DTYPES
 from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
 from medmgr_core.store.write import unit_of
+from medmgr_core.ui.menu import SECTIONS
 from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, SAMPLE, open_workspace
 
 # Not written by hand: no sample of them would be true.
 MADE_BY_PROGRAM = (StoredFile, LoadedFile, WaitingRow)
+ONLY_THE_ADMINISTRATORS = {"system"}
 
 every_record_type = pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda t: t.table)
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.name)
@@ -51,13 +55,29 @@ def stored(store, record_type):
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+A_NEW_AREA = "a new area: add it to Area in people/records.py and to ROLES in people/shipped.py"
+
+
+def test_every_area_is_somebodys():
+    """The administrator has every area by itself; one that nobody else has was forgotten in ROLES."""
+    for area in set(get_args(Area)) - ONLY_THE_ADMINISTRATORS:
+        held = {role.code for role in ROLES if role.rights.get(area)}
+        assert held > {"administrator", "auditor"}, f"{area}: {A_NEW_AREA}"
+
+
+def test_every_page_is_of_an_area():
+    areas = {area for pages in SECTIONS.values() for _, _, _, area in pages}
+    assert areas <= set(get_args(Area)), A_NEW_AREA
+
+
 # --- the class --------------------------------------------------------------------------------------------------------
 
 
 @every_record_type
 def test_it_says_what_it_is(record_type):
     assert record_type.__doc__ and record_type.__doc__.split("\n")[0].endswith(".")
-    assert record_type.title and record_type.plural and record_type.area
+    assert record_type.title and record_type.plural
+    assert record_type.area in get_args(Area), A_NEW_AREA
     names = [spec.name for spec in fields_of(record_type)]
     assert set(record_type.key) | set(record_type.alike) <= set(names)
     assert not set(names) & set(SYSTEM_COLUMNS)
@@ -99,9 +119,10 @@ def test_its_table_is_made(store, record_type):
 @every_record_type
 def test_its_sample_is_valid_and_loads(store, record_type):
     header = (SAMPLE / f"{record_type.table}.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert header == ",".join(spec.name for spec in fields_of(record_type))
+    expected = ",".join(spec.name for spec in fields_of(record_type))
+    assert header == expected, "the fields changed: run python -m medmgr_core.demo.make_sample"
     records = sample_of(record_type)
-    assert records or record_type in MADE_BY_PROGRAM
+    assert records or record_type in MADE_BY_PROGRAM, "give it a few records in demo/make_sample.py"
     running = {spec.name for spec in fields_of(record_type) if spec.running}
     held = [record.model_dump(exclude=running) for record in records]
     found = [{n: v for n, v in row.items() if n not in running} for row in stored(store, record_type)]

@@ -14,6 +14,7 @@ from medmgr_core.demo import larkfield_accounts, larkfield_activity, larkfield_p
 from medmgr_core.demo.larkfield_ledger import spending_lines
 from medmgr_core.demo.larkfield_plan import all_series
 from medmgr_core.entry.record_csv import csv_text
+from medmgr_core.errors import InvalidEntry
 from medmgr_core.facility.records import (
     Account,
     CostCentre,
@@ -33,7 +34,7 @@ from medmgr_core.workspace import RECORD_TYPES, SAMPLE
 
 
 def sample_records() -> Mapping[type[Record], Sequence[Record]]:
-    """All records of Larkfield Hospital by type."""
+    """All records of Larkfield Hospital by type; a type whose records only the program makes has none here."""
     series = all_series()
     return {
         FacilityProfile: larkfield_units.PROFILES,
@@ -64,6 +65,11 @@ def sample_records() -> Mapping[type[Record], Sequence[Record]]:
 def sample_files() -> dict[str, str]:
     """The text of each file by its name."""
     records = sample_records()
+    for record_type in RECORD_TYPES:
+        if record_type not in records:
+            raise InvalidEntry(
+                f"{record_type.__name__} has no sample: give it a line in sample_records() of {Path(__file__).name}"
+            )
     return {f"{record_type.table}.csv": csv_text(record_type, records[record_type]) for record_type in RECORD_TYPES}
 
 

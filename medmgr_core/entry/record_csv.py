@@ -63,6 +63,9 @@ def csv_text(record_type: type[R], records: Iterable[R]) -> str:
 
 def read_records(record_type: type[R], path: Path) -> tuple[R, ...]:
     """The records of a CSV file. Raises InvalidEntry, naming file and line."""
+    if not path.exists():
+        name = "/".join(path.parts[-3:])
+        raise InvalidEntry(f"{name} is missing: every record type has one: run python -m medmgr_core.demo.make_sample")
     records = []
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, restkey="more cells than headings", restval="", strict=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from medmgr_core.people.records import AccessRole, Action, Area, RoleRight
+from medmgr_core.people.records import SYSTEM, AccessRole, Action, Area, RoleRight
 from medmgr_core.people.rights import allow
 from medmgr_core.store.store import Store, new_batch
 
@@ -105,3 +105,33 @@ def ensure_roles(store: Store, by: str) -> tuple[str, ...]:
             for right in shipped.role_rights():
                 work.add(right)
     return tuple(shipped.code for shipped in missing)
+
+
+# no $units: roles belong to the whole facility. Voided rights count: an area somebody closed stays closed.
+_AREAS_WITH_RIGHTS = "SELECT DISTINCT right_area FROM role_right"
+_ROLES_HELD = "SELECT role_code, voided_at IS NULL FROM access_role"
+
+
+def open_new_areas(store: Store) -> tuple[Area, ...]:
+    """Give the shipped roles their rights in areas that are newer than the store; returns these areas.
+
+    Without this, nobody would see a page of such an area after an update: no role of the store knows of it.
+    """
+    held = {area for (area,) in store.rows(_AREAS_WITH_RIGHTS)}
+    missing = [area for area in get_args(Area) if area not in held]
+    if not held or not missing:  # a store without any rights is a new one: whoever fills it brings its roles
+        return ()
+    in_use = dict(store.rows(_ROLES_HELD))
+    if ROLES[0].code not in in_use:  # never had our roles: a clerk of its own making is not ours to give rights to
+        return ()
+    rights = [right for role in ROLES if in_use.get(role.code) for right in role.role_rights() if right.right_area in missing]
+    if rights:
+        _add_rights(store, rights)
+    return tuple(area for area in missing if any(right.right_area == area for right in rights))
+
+
+def _add_rights(store: Store, rights: Sequence[RoleRight]) -> None:
+    with store.write(by=SYSTEM, reason="new areas", source="import", batch=new_batch()) as work:
+        for right in rights:
+            if work.row(RoleRight, right.key_values()) is None:  # another replica may have been first
+                work.add(right)

@@ -7,10 +7,12 @@ New tables and new optional columns are added by themselves; anything else is a 
 from __future__ import annotations
 
 import hashlib
+import logging
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from medmgr_core.errors import StoreTooNew
+from medmgr_core.errors import MedMgrError, StoreTooNew
 from medmgr_core.periods import now
 from medmgr_core.record import FieldSpec, Record, fields_of
 from medmgr_core.store.catalogue import Catalogue, View
@@ -21,15 +23,20 @@ from medmgr_core.store.storable import default_of
 
 SCHEMA_VERSION = 1
 MIGRATIONS = Path(__file__).parent / "migrations"
+UPGRADES = logging.getLogger("medmgr.upgrade")  # what opening an older store did to it; whoever has a console shows it
+
+
+Lack = tuple[str, str, FieldSpec | None]  # table, SQL text, and the field when it is a column of a record
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What ``migrate`` would do: SQL texts in order, and the numbered files among them."""
+    """What ``migrate`` would do: SQL texts in order, the numbered files among them, and in words what an older store gains."""
 
     statements: tuple[str, ...]
     files: tuple[Path, ...]
     views_changed: bool
+    gains: tuple[str, ...]
 
     def __bool__(self) -> bool:
         return bool(self.statements or self.files or self.views_changed)
@@ -86,16 +93,39 @@ def _plan(connection: Connection, catalogue: Catalogue) -> Plan:
         raise StoreTooNew(
             "The store was written by a newer MedMgr. Start that version, or restore a backup made before the update."
         )
-    statements = [sql for _, sql, _ in _missing(held, catalogue)]
+    missing = _missing(held, catalogue)
     files = tuple(f for f in _migration_files() if _number(f) not in applied) if state else ()
-    return Plan(tuple(statements), files, state.get("views") != views_digest(catalogue))
+    # Asked before anything is done, so that a start that cannot succeed leaves the store as it was, without a copy.
+    _refuse_unfilled(missing, files)
+    views_changed = state.get("views") != views_digest(catalogue)
+    gains = _gains(missing, files, views_changed) if state else ()
+    return Plan(tuple(sql for _, sql, _ in missing), files, views_changed, gains)
 
 
-def _missing(held: dict[str, list[str]], catalogue: Catalogue) -> list[tuple[str, str, FieldSpec | None]]:
-    """(table, SQL text, field) of what a store lacks; the field when it is a column."""
-    found: list[tuple[str, str, FieldSpec | None]] = [
-        (name, f"CREATE TABLE {name} ({sql})", None) for name, sql in KERNEL_TABLES.items() if name not in held
-    ]
+def _gains(missing: list[Lack], files: tuple[Path, ...], views_changed: bool) -> tuple[str, ...]:
+    new = [f"column {table}.{spec.name}" if spec else f"table {table}" for table, sql, spec in missing
+           if spec or sql.startswith("CREATE")]  # fmt: skip
+    return (*(file.name for file in files), *new, *(["views"] if views_changed else []))
+
+
+def _refuse_unfilled(missing: list[Lack], files: tuple[Path, ...]) -> None:
+    """Raises MedMgrError for a required field that no numbered file speaks of."""
+    told = " ".join(file.read_text(encoding="utf-8") for file in files)
+    for table, _, spec in missing:
+        if spec and spec.required and not re.search(rf"\b{spec.name}\b", told):
+            raise _unfilled(table, spec)
+
+
+def _unfilled(table: str, spec: FieldSpec) -> MedMgrError:
+    return MedMgrError(
+        f"{table}.{spec.name} is required: say in store/migrations what the rows there are hold, or make the field optional. "
+        "The store was left as it was."
+    )
+
+
+def _missing(held: dict[str, list[str]], catalogue: Catalogue) -> list[Lack]:
+    """What a store lacks."""
+    found: list[Lack] = [(name, f"CREATE TABLE {name} ({sql})", None) for name, sql in KERNEL_TABLES.items() if name not in held]
     for record_type in catalogue.record_types:
         table = record_type.table
         if table not in held:
@@ -120,6 +150,8 @@ def migrate(engine: Engine, catalogue: Catalogue) -> Plan:
         if todo:
             _apply(connection, catalogue, todo)
     engine.checkpoint()
+    if todo.gains:
+        UPGRADES.info("The store was brought up to date: %s.", ", ".join(todo.gains))
     return todo
 
 
@@ -156,7 +188,7 @@ def _apply(connection: Connection, catalogue: Catalogue, todo: Plan) -> None:
 def _fill(connection: Connection, table: str, spec: FieldSpec) -> None:
     """The rows there are take the default of a new field. A required one needs a file that says what they hold."""
     if spec.required:
-        raise RuntimeError(f"{table}.{spec.name} is required: say in store/migrations what the rows there are hold")
+        raise _unfilled(table, spec)
     if default_of(spec) is not None:
         connection.run(f"UPDATE {table} SET {spec.name} = $value", {"value": default_of(spec)})
 

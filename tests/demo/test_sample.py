@@ -1,6 +1,7 @@
 """The sample facility loads whole into an empty store of either engine, and only there."""
 
 from datetime import date
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from medmgr_core.demo import load_sample, sample
 from medmgr_core.demo.make_sample import make_sample, sample_records
 from medmgr_core.errors import InvalidEntry, UnknownReference
 from medmgr_core.facility.records import Unit
+from medmgr_core.people.records import Action, Area
 from medmgr_core.people.rights import rights_of
 from medmgr_core.record import fields_of
 from medmgr_core.store.check import check_store
@@ -70,7 +72,7 @@ def test_last_year_stands_under_last_years_tree(store):
 def test_the_local_manager_may_do_everything_everywhere(store):
     rights = rights_of(store, "manager")
     everywhere = frozenset(unit.unit_code for unit in sample_records()[Unit])
-    assert len(rights.reach) == 9 * 5  # areas and actions
+    assert len(rights.reach) == len(get_args(Area)) * len(get_args(Action))
     assert set(rights.reach.values()) == {everywhere}
 
 
@@ -103,6 +105,14 @@ def test_a_wrong_cell_is_named_by_file_and_line(empty, monkeypatch, tmp_path):
         file.write("31 May,Open day\n")
     monkeypatch.setattr(sample, "SAMPLE", tmp_path)
     with pytest.raises(InvalidEntry, match=r"local_closure\.csv, line 5: Date: enter a date"):
+        load_sample(empty)
+
+
+def test_a_file_that_is_missing_says_how_it_is_made(empty, monkeypatch, tmp_path):
+    make_sample(tmp_path)
+    (tmp_path / "supplier.csv").unlink()
+    monkeypatch.setattr(sample, "SAMPLE", tmp_path)
+    with pytest.raises(InvalidEntry, match=r"supplier\.csv is missing: .* run python -m medmgr_core\.demo\.make_sample"):
         load_sample(empty)
 
 

@@ -6,6 +6,7 @@ import io
 import openpyxl
 import pytest
 
+from medmgr_core.ui.lists import STAFF
 from tests.pages import larkfield as by_hand
 from tests.support.screens import Screen, desk
 
@@ -88,7 +89,7 @@ def test_an_export_holds_what_the_list_shows_and_is_noted(own_larkfield):
             head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
         else:
             head, *rows = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
-        assert list(head) == ["Staff number", "Name", "Job", "Group", "Unit", "Hours a week", "Joined", "Left"]
+        assert list(head) == [column.title for column in STAFF.columns if column.shown]
         assert [row[1] for row in rows] == names(screen)
         assert media_type.startswith("text/csv" if form == "CSV" else "application/vnd.openxml")
         (noted,) = own_larkfield.rows("SELECT made_by, record_key FROM change_log ORDER BY change_no DESC LIMIT 1")

@@ -5,11 +5,14 @@ top ── CanaryA dept ── CanaryA ward, CanaryA old (merged into the ward) 
 
 Every text of B holds the word CanaryB. B's money is so large that no sum it is part of stays below a million, while A's
 never comes near; B's contract hours are a figure of their own. So a sum over both is told from a sum over A alone.
+
+A new field and a new record type need nothing here: each text left empty is filled (``worded``), and each type that is
+not spelled out has a record in either half (``_whatever_else``), or one of the whole facility (``_whatever_is_common``).
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -29,9 +32,12 @@ from medmgr_core.people.records import SYSTEM, Person, PersonRole
 from medmgr_core.people.rights import rights_of
 from medmgr_core.people.shipped import ROLES
 from medmgr_core.periods import Period, add_months, financial_year_of, today
+from medmgr_core.record import Record, fields_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
-from medmgr_core.workspace import open_workspace
+from medmgr_core.store.write import Write
+from medmgr_core.workspace import RECORD_TYPES, open_workspace
+from tests.support.filled import filled
 
 TODAY = today("Europe/London")
 YEAR = financial_year_of(TODAY, 4)
@@ -148,33 +154,56 @@ def _common(store: Store) -> None:
             _units(work, name)
         for name in "AB":
             _people(work, name)
+        _whatever_is_common(work)
 
 
-def _units(work: Any, name: str) -> None:
+def _whatever_is_common(work: Write) -> None:
+    """One record of each type of the whole facility that is not spelled out above: others may refer to it."""
+    for record_type in RECORD_TYPES:
+        if record_type.unit_field is None and not work.connection.rows(f"SELECT 1 FROM {record_type.table}"):
+            refs = {spec.name: _key_in(work.connection.rows, spec.ref, "") for spec in fields_of(record_type) if spec.ref}
+            work.add(filled(record_type, f"Common {record_type.table}", **{n: key for n, key in refs.items() if key}))
+
+
+def _key_in(rows: Callable[[str], list[tuple[Any, ...]]], table: str, word: str) -> str | None:
+    """The key of a live record with this word in it, else of any one."""
+    (key,) = next(record_type.key for record_type in RECORD_TYPES if record_type.table == table)
+    found = rows(f"SELECT {key}, * FROM live_{table} ORDER BY {key} NULLS LAST")
+    return next((row[0] for row in found if word in str(row)), found[0][0] if found else None)
+
+
+def worded(record: Record, name: str) -> Record:
+    """The record with a canary in each text that was left empty: a new field has its canary by itself."""
+    held = {field: value for field, value in record.model_dump().items() if value not in (None, "")}
+    return filled(type(record), f"Canary{name} word", **held)
+
+
+def _units(work: Write, name: str) -> None:
     for what, kind, parent in (("dept", "department", "top"), ("ward", "unit", f"Canary{name} dept"),
                                ("old", "unit", f"Canary{name} dept")):  # fmt: skip
-        work.add(Unit(unit_code=f"Canary{name} {what}", name=f"Canary{name} {what} named", kind=kind))
-        work.add(UnitPlacement(unit_code=f"Canary{name} {what}", valid_from=date(2020, 4, 1), parent_code=parent))
+        work.add(worded(Unit(unit_code=f"Canary{name} {what}", name=f"Canary{name} {what} named", kind=kind), name))
+        placement = UnitPlacement(unit_code=f"Canary{name} {what}", valid_from=date(2020, 4, 1), parent_code=parent)
+        work.add(worded(placement, name))
     if name == "B":
-        work.add(Unit(unit_code="CanaryB moving", name="CanaryB moving named", kind="unit"))
+        work.add(worded(Unit(unit_code="CanaryB moving", name="CanaryB moving named", kind="unit"), name))
         for start, parent in ((date(2020, 4, 1), "CanaryA dept"), (YEAR.first, "CanaryB dept")):
-            work.add(UnitPlacement(unit_code="CanaryB moving", valid_from=start, parent_code=parent))
+            work.add(worded(UnitPlacement(unit_code="CanaryB moving", valid_from=start, parent_code=parent), name))
 
 
-def _people(work: Any, name: str) -> None:
+def _people(work: Write, name: str) -> None:
     """A person for each role. Who signs in belongs to the whole facility, so these names are no canaries."""
     for role in ROLE_CODES:
         code = f"{name.lower()}.{role}"
         work.add(Person(person_code=code, name=f"Holder of {role} {name.lower()}"))
-        work.add(PersonRole(person_code=code, role_code=role, unit_code=f"Canary{name} dept"))
+        work.add(worded(PersonRole(person_code=code, role_code=role, unit_code=f"Canary{name} dept"), name))
 
 
 def _half(store: Store, name: str, is_filled: bool) -> Half:
     if not is_filled:
         return Half(name, "", "", "", "")
     by = f"{name.lower()}.administrator"
-    _centres_and_staff(store, name, by)
-    _plan_and_spending(store, name, by)
+    _centres_and_staff(store, name)
+    _plan_and_spending(store, name)
     loaded = load_lines(store, ledger_file(name), unit_code=f"Canary{name} ward", by=by, file_name=f"Canary{name}.csv")
     changed = _past(store, name, by)
     keep_draft(store, by, "staff_member:new", {"name": f"Canary{name} drafted"})
@@ -182,41 +211,61 @@ def _half(store: Store, name: str, is_filled: bool) -> Half:
     file_id = keep_file(store, record_type="unit", record_key=ward, area="staff", unit=ward, name=f"Canary{name} file.txt",
                         media_type="", content=content, by=by)  # fmt: skip
     download = prepare_download(store, name="staff.csv", media_type="text/csv", content=f"Canary{name} rows".encode(), by=by)
+    _whatever_else(store, name)
     return Half(name, file_id, download.removeprefix("/files/"), loaded.batch, changed)
 
 
-def _centres_and_staff(store: Store, name: str, by: str) -> None:
+def _centres_and_staff(store: Store, name: str) -> None:
     units = ("ward", "old", "moving") if name == "B" else ("ward", "old")
     for number, unit in enumerate(units):
-        add_entry(store, CostCentre(cost_centre_code=f"Canary{name} {unit} centre", name=f"Canary{name} {unit} centre named",
-                                    unit_code=f"Canary{name} {unit}"), by=by)  # fmt: skip
+        _enter(store, name, CostCentre(cost_centre_code=f"Canary{name} {unit} centre", name=f"Canary{name} {unit} centre named",
+                                       unit_code=f"Canary{name} {unit}"))  # fmt: skip
         for which, left_on in (("now", None), ("past", date(2024, 5, 1))):
-            add_entry(store, StaffMember(staff_no=f"Canary{name} {which} {number}", name=f"Canary{name} staff {which} {number}",
-                                         job_title=f"Canary{name} job", staff_group=GROUP[name], contract_hours=HOURS[name],
-                                         unit_code=f"Canary{name} {unit}", left_on=left_on), by=by)  # fmt: skip
-    add_entry(store, CostCentre(cost_centre_code=f"Canary{name} late centre", name=f"Canary{name} late centre named",
-                                unit_code=f"Canary{name} ward"), by=by)  # fmt: skip
+            _enter(store, name, StaffMember(
+                staff_no=f"Canary{name} {which} {number}", name=f"Canary{name} staff {which} {number}",
+                job_title=f"Canary{name} job", staff_group=GROUP[name], contract_hours=HOURS[name],
+                unit_code=f"Canary{name} {unit}", left_on=left_on))  # fmt: skip
+    _enter(store, name, CostCentre(cost_centre_code=f"Canary{name} late centre", name=f"Canary{name} late centre named",
+                                   unit_code=f"Canary{name} ward"))  # fmt: skip
 
 
-def _plan_and_spending(store: Store, name: str, by: str) -> None:
+def _enter(store: Store, name: str, record: Record) -> None:
+    add_entry(store, worded(record, name), by=f"{name.lower()}.administrator")
+
+
+def _plan_and_spending(store: Store, name: str) -> None:
     """Plan and spending in the first month of this year and of the last; a cost centre with a plan alone."""
     centres = ("ward", "moving") if name == "B" else ("ward",)
     if name == "B":
         last = Actual(posted_on=LAST_OF_B, cost_centre_code="CanaryB ward centre", account_code="PAY", amount=MONEY["B"])
-        add_entry(store, last, by=by)
+        _enter(store, name, last)
     for month in (YEAR.first, add_months(YEAR.first, -12)):
         for centre in centres:
             for account, supplier in (("PAY", None), ("DRUGS", "S2" if name == "B" else "S1")):
-                _spend(store, name, by, f"Canary{name} {centre} centre", account, supplier, month)
-        add_entry(store, BudgetLine(cost_centre_code=f"Canary{name} late centre", account_code="PAY", month=month,
-                                    amount=MONEY[name]), by=by)  # fmt: skip
+                _spend(store, name, f"Canary{name} {centre} centre", account, supplier, month)
+        _enter(store, name, BudgetLine(cost_centre_code=f"Canary{name} late centre", account_code="PAY", month=month,
+                                       amount=MONEY[name]))  # fmt: skip
 
 
-def _spend(store: Store, name: str, by: str, centre: str, account: str, supplier: str | None, month: date) -> None:
-    add_entry(store, BudgetLine(cost_centre_code=centre, account_code=account, month=month, amount=3 * MONEY[name]), by=by)
+def _spend(store: Store, name: str, centre: str, account: str, supplier: str | None, month: date) -> None:
+    _enter(store, name, BudgetLine(cost_centre_code=centre, account_code=account, month=month, amount=3 * MONEY[name]))
     line = Actual(posted_on=month.replace(day=15), cost_centre_code=centre, account_code=account, supplier_code=supplier,
                   amount=MONEY[name], reference=f"Canary{name} reference", description=f"Canary{name} text")  # fmt: skip
-    add_entry(store, line, by=by)
+    _enter(store, name, line)
+
+
+def _whatever_else(store: Store, name: str) -> None:
+    """A record of each type that belongs to a unit and is not spelled out above: a new type has its canary by itself."""
+    for record_type in RECORD_TYPES:
+        if record_type.unit_field and not any(f"Canary{name}" in str(row) for row in store.rows(
+                f"SELECT * FROM {record_type.table}")):  # fmt: skip
+            refs = {spec.name: _ref_of(store, name, spec.ref) for spec in fields_of(record_type) if spec.ref}
+            record = filled(record_type, f"Canary{name} {record_type.table}", **{n: key for n, key in refs.items() if key})
+            _enter(store, name, record)
+
+
+def _ref_of(store: Store, name: str, table: str) -> str | None:
+    return f"Canary{name} ward" if table == "unit" else _key_in(store.rows, table, f"Canary{name}")
 
 
 def ledger_file(name: str) -> pd.DataFrame:
@@ -236,7 +285,7 @@ def _past(store: Store, name: str, by: str) -> str:
                  reason=f"Canary{name} reason", batch=batch)  # fmt: skip
     gone = StaffMember(staff_no=f"Canary{name} gone", name=f"Canary{name} gone named", job_title=f"Canary{name} job",
                        staff_group="clinical", unit_code=f"Canary{name} ward", contract_hours=HOURS[name])  # fmt: skip
-    add_entry(store, gone, by=by)
+    _enter(store, name, gone)
     void_entry(store, StaffMember, (f"Canary{name} gone",), revision=1, by=by, reason=f"Canary{name} void reason")
     merge_units(store, f"Canary{name} old", into=f"Canary{name} ward", closed_on=add_months(TODAY, 3), by=by,
                 reason=f"Canary{name} merge reason")  # fmt: skip
