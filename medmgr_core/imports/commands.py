@@ -15,9 +15,9 @@ from medmgr_core.entry.read_file import StagedFile
 from medmgr_core.errors import ImportRejected, InvalidEntry
 from medmgr_core.imports.choice import Choice, choosable
 from medmgr_core.imports.codes import remembered
-from medmgr_core.imports.dry_run import DryRun
+from medmgr_core.imports.dry_run import Asked, DryRun, judge_rows
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
-from medmgr_core.imports.stage import one, open_stage, rows
+from medmgr_core.imports.stage import open_stage, rows
 from medmgr_core.people.rights import allow
 from medmgr_core.periods import today
 from medmgr_core.record import Record, field_of, fields_of
@@ -27,6 +27,7 @@ from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import Write
 
 MOST_WAITING = 5_000
+_MANY = 10_000  # rows after which the store is written out of its log
 
 
 @dataclass(frozen=True)
@@ -34,50 +35,56 @@ class Accepted:
     """What became of a file. made: how many records of each kind its texts became."""
 
     batch: str
+    dry: DryRun
     new: int
     changed: int
-    same: int
     waiting: int
     made: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class _Ready:
-    """New rows in table ``final`` of the stage, numbered, with the sum of their digests."""
-
-    rows: int
-    salt: str
-    digest: int
-
-
-def accept(store: Store, staged: StagedFile, dry: DryRun, *, by: str, keep_wrong: bool = False,
+def accept(store: Store, staged: StagedFile, asked: Asked, *, by: str, shown: DryRun | None = None, keep_wrong: bool = False,
            profile_code: str | None = None) -> Accepted:  # fmt: skip
     """Take the good rows in one batch, all or none. keep_wrong: the others wait to be mended.
 
+    shown: the dry run a person said yes to; every row is judged anew, and nothing is taken when that has become another.
     Raises ImportRejected, NotAllowed, and what a rule says of a row that was changed meanwhile.
     """
-    asked = dry.asked
     allow(store, by, "imports", "enter", asked.unit_code)
     allow(store, by, asked.record_type.area, "enter", asked.unit_code if asked.record_type.unit_field else None)
+    with open_stage(staged.stage) as connection:
+        dry = judge_rows(connection, store, asked, by)
+        _refuse(dry, shown)
+        return _take(connection, store, staged, dry, by, keep_wrong, profile_code)
+
+
+def _refuse(dry: DryRun, shown: DryRun | None) -> None:
     if not dry.is_ready:
         raise ImportRejected("The file holds nothing that could be taken.")
-    with open_stage(staged.stage) as connection:
-        ready = _make_final(connection, store, asked.record_type)
-        changed = list(_changed(connection, dry))
-        waiting = _waiting(connection, dry) if keep_wrong else pd.DataFrame()
+    if shown and shown.counts != dry.counts:
+        raise ImportRejected(
+            "What is stored has changed since the file was looked at. Look at what it would do now, and accept again."
+        )
+
+
+def _take(connection: duckdb.DuckDBPyConnection, store: Store, staged: StagedFile, dry: DryRun, by: str, keep_wrong: bool,
+          profile_code: str | None) -> Accepted:  # fmt: skip
+    record_type, new = dry.asked.record_type, dry.counts["new"]
+    salt, digest = _make_final(connection, store, record_type, new)
+    changed = list(_changed(connection, dry))
+    waiting = _waiting(connection, dry) if keep_wrong else pd.DataFrame()
     batch = new_batch()
     with store.write(by=by, source="import", batch=batch, reason=f"file {staged.name}"[:400]) as work:
         made = _make_proposed(work, dry)
         work.add(_loaded_file(staged, dry, batch, profile_code))
-        if ready.rows:
-            work.add_stage(asked.record_type, staged.stage, "final", rows=ready.rows, salt=ready.salt, digest=ready.digest)
+        if new:
+            work.add_query(record_type, connection, "SELECT * FROM final", rows=new, salt=salt, digest=digest)
         for key, values in changed:
-            work.change(asked.record_type, key, values)
+            work.change(record_type, key, values)
         if len(waiting):
-            work.add_rows(WaitingRow, waiting.assign(batch=batch, unit_code=asked.unit_code))
-    if ready.rows > 10_000:
+            work.add_rows(WaitingRow, waiting.assign(batch=batch, unit_code=dry.asked.unit_code))
+    if new > _MANY:
         store.engine.checkpoint()
-    return Accepted(batch, ready.rows, len(changed), dry.counts["same"], len(waiting), made)
+    return Accepted(batch, dry, new, len(changed), len(waiting), made)
 
 
 def remember_code(store: Store, target: type[Record], text: str, code: str, *, by: str) -> None:
@@ -111,30 +118,28 @@ def save_profile(store: Store, name: str, dry: DryRun, *, by: str) -> str:
     return code
 
 
-def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record]) -> _Ready:
-    count = int(one(connection, "SELECT count(*) FROM judged WHERE state = 'new'"))
-    if not count:
-        return _Ready(0, "", 0)
-    chosen = {spec.name for spec in choosable(record_type)}
-    columns = []
-    for spec in fields_of(record_type):
-        if spec.running:
-            columns.append(f"{_number_sql(store, spec.running, count)} AS {spec.name}")
-        else:
-            columns.append(f"{f'v_{spec.name}' if spec.name in chosen else 'NULL'}::{spec.kind.sql} AS {spec.name}")
-    connection.execute(
-        f"CREATE OR REPLACE TABLE final AS SELECT {', '.join(columns)}, source_digest FROM judged WHERE state = 'new'"
-    )
+def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], new: int) -> tuple[str, int]:
+    """View ``final``: the new rows, numbered. Returns salt and sum of their digests."""
     salt = new_salt()
+    if not new:
+        return salt, 0
+    chosen = {spec.name for spec in choosable(record_type)}
+    columns = [
+        f"{_number_sql(store, spec.running, new) if spec.running else f'v_{spec.name}' if spec.name in chosen else 'NULL'}"
+        f"::{spec.kind.sql} AS {spec.name}"
+        for spec in fields_of(record_type)
+    ]
+    placed = "SELECT *, row_number() OVER () AS place FROM judged WHERE state = 'new'"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW final AS SELECT {', '.join(columns)}, source_digest FROM ({placed})")
     held = {spec.name for spec in fields_of(record_type)}
-    return _Ready(count, salt, table_digest(connection, "final", record_type, salt, held))
+    return salt, table_digest(connection, "final", record_type, salt, held)
 
 
 def _number_sql(store: Store, prefix: str, count: int) -> str:
     """Numbers are taken before the rows are: a load that fails leaves a gap, never a number given twice."""
     with store.kernel_write("running_number") as connection:
         first = kernel.take_numbers(connection, prefix, count)[0]
-    number = f"({first - 1} + row_number() OVER (ORDER BY row_no))"
+    number = f"({first - 1} + place)"
     return f"'{prefix}-' || CASE WHEN {number} < 1000000 THEN lpad({number}::VARCHAR, 6, '0') ELSE {number}::VARCHAR END"
 
 
@@ -165,20 +170,20 @@ def _make_proposed(work: Write, dry: DryRun) -> dict[str, int]:
         by_code = found.setdefault(target.table, (target, {}))[1]
         for text, code in codes.items():
             by_code.setdefault(code, text)
-    made = {}
-    since = dry.first_on or today()
-    for target in work.catalogue.record_types:
-        if target.table in found:
-            for code, text in found[target.table][1].items():
-                _add_proposed(work, target, code, text, asked.unit_code, since)
-            made[target.plural] = len(found[target.table][1])
-    return made
+    records: dict[type[Record], list[Record]] = {}
+    for target, texts in found.values():
+        for code, text in texts.items():
+            for record in _proposed(target, code, text, asked.unit_code, dry.first_on or today()):
+                records.setdefault(type(record), []).append(record)
+    for kind in work.catalogue.record_types:
+        if kind in records:
+            work.add_rows(kind, pd.DataFrame([record.model_dump() for record in records[kind]]))
+    return {target.plural: len(texts) for target, texts in found.values()}
 
 
-def _add_proposed(work: Write, target: type[Record], code: str, text: str, under: str, since: date) -> None:
+def _proposed(target: type[Record], code: str, text: str, under: str, since: date) -> tuple[Record, ...]:
     try:
-        for record in target.proposed(code, text, under=under, since=since):
-            work.add(record)
+        return target.proposed(code, text, under=under, since=since)
     except InvalidEntry as error:
         raise ImportRejected(f"“{text[:60]}” cannot become a {target.title.lower()}: {error}") from None
 

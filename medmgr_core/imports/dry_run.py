@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -70,13 +69,18 @@ def dry_run(store: Store, staged: StagedFile, asked: Asked, *, by: str) -> DryRu
     """Read every row, judge it, and write nothing. Raises NotAllowed."""
     allow(store, by, asked.record_type.area, "enter", asked.unit_code if asked.record_type.unit_field else None)
     with open_stage(staged.stage) as connection:
-        choice = with_forms(connection, asked.sheet, asked.record_type, asked.choice)
-        asked = Asked(asked.record_type, asked.sheet, choice, asked.unit_code, asked.create)
-        missing = tuple(spec.title for spec in lacking(asked.record_type, choice))
-        questions = {name: form.question for name, form in choice.forms.items() if form.question}
-        if missing or questions:
-            return DryRun(asked, missing, questions)
-        return _judged(connection, store, asked, by)
+        return judge_rows(connection, store, asked, by)
+
+
+def judge_rows(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, by: str) -> DryRun:
+    """The same on an open stage; its table ``judged`` stands until the stage is closed."""
+    choice = with_forms(connection, asked.sheet, asked.record_type, asked.choice)
+    asked = replace(asked, choice=choice)
+    missing = tuple(spec.title for spec in lacking(asked.record_type, choice))
+    questions = {name: form.question for name, form in choice.forms.items() if form.question}
+    if missing or questions:
+        return DryRun(asked, missing, questions)
+    return _judged(connection, store, asked, by)
 
 
 def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, by: str) -> DryRun:
@@ -195,8 +199,3 @@ def _days(connection: duckdb.DuckDBPyConnection, record_type: type[Record]) -> t
         return None, None
     first, last = rows(connection, f"SELECT min(v_{day}), max(v_{day}) FROM judged WHERE state <> 'wrong'")[0]
     return first, last
-
-
-def stage_of(staged: StagedFile) -> Path:
-    """Where the judged rows of the last dry run wait."""
-    return staged.stage

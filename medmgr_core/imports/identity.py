@@ -48,13 +48,13 @@ def _by_digest(connection: duckdb.DuckDBPyConnection, store: Store, record_type:
     rows = f"SELECT *, (md5_number_lower({text}) >> 1)::BIGINT AS source_digest, NULL::VARCHAR AS problem FROM checked"
     if held.empty:  # the first file: nothing to count
         state = "CASE WHEN is_wrong THEN 'wrong' ELSE 'new' END AS state"
-        connection.execute(f"CREATE OR REPLACE TABLE judged AS SELECT *, {state} FROM ({rows})")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {state} FROM ({rows})")
         return
     connection.register("held_given", held)
     nth = f"SELECT *, row_number() OVER (PARTITION BY source_digest, is_wrong ORDER BY row_no) AS nth FROM ({rows})"
     state = "CASE WHEN is_wrong THEN 'wrong' WHEN nth <= coalesce(held, 0) THEN 'same' ELSE 'new' END AS state"
     both = f"({nth}) LEFT JOIN held_given USING (source_digest)"
-    connection.execute(f"CREATE OR REPLACE TABLE judged AS SELECT * EXCLUDE (nth, held), {state} FROM {both}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT * EXCLUDE (nth, held), {state} FROM {both}")
     connection.unregister("held_given")
 
 
@@ -77,7 +77,7 @@ def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: ty
     differs = " OR ".join(f"h.{name} IS DISTINCT FROM c.v_{name}" for name in given) or "false"
     keys = ", ".join(f"v_{name}" for name in record_type.key)
     connection.execute(f"""
-        CREATE OR REPLACE TABLE judged AS
+        CREATE OR REPLACE TEMP TABLE judged AS
         WITH c AS (SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY row_no) AS nth FROM checked),
         j AS (SELECT c.* EXCLUDE (nth), h.is_voided IS NOT NULL AS is_held, {differs} AS differs,
                   {_problem(record_type)} AS problem

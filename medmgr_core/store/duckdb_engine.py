@@ -19,6 +19,7 @@ from medmgr_core.store.frames import with_dtypes
 from medmgr_core.store.parameters import only_named
 
 _PATIENCE = 2.0  # seconds a checkpoint waits for readers
+_ROWS_AT_ONCE = 100_000
 
 
 class DuckDBConnection:
@@ -26,7 +27,6 @@ class DuckDBConnection:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self.cursor = cursor
-        self.attached = False
 
     def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
         self.run(sql, values)
@@ -49,15 +49,16 @@ class DuckDBConnection:
         finally:
             self.cursor.unregister("rows_to_add")
 
-    def insert_stage(self, table: str, stage: Path, source: str, columns: Sequence[str], values: Mapping[str, Any]) -> None:
+    def insert_query(self, table: str, source: duckdb.DuckDBPyConnection, query: str, columns: Sequence[str],
+                     values: Mapping[str, Any]) -> None:  # fmt: skip
         names = column_list([*columns, *values])
         marks = ", ".join(f"${name}" for name in values)
-        place = str(stage).replace("'", "''")
-        # Attached inside the transaction: a rollback lets go of it as well.
-        self.cursor.execute(f"ATTACH '{place}' AS stage (READ_ONLY)")
-        sql = f"INSERT INTO {table} ({names}) SELECT {column_list(list(columns))}, {marks} FROM stage.{source}"
-        self.cursor.execute(sql, dict(values))
-        self.attached = True
+        self.cursor.register("rows_to_add", source.execute(query).fetch_record_batch(_ROWS_AT_ONCE))
+        try:
+            sql = f"INSERT INTO {table} ({names}) SELECT {column_list(list(columns))}, {marks} FROM rows_to_add"
+            self.cursor.execute(sql, dict(values))
+        finally:
+            self.cursor.unregister("rows_to_add")
 
 
 class DuckDBEngine:
@@ -90,13 +91,10 @@ class DuckDBEngine:
         with self._write_lock:
             cursor = self._root.cursor()
             try:
-                connection = DuckDBConnection(cursor)
                 with _damage_told():
                     cursor.execute("BEGIN TRANSACTION")
-                    yield connection
+                    yield DuckDBConnection(cursor)
                     cursor.execute("COMMIT")
-                    if connection.attached:
-                        cursor.execute("DETACH stage")
             except BaseException:
                 _end(cursor, "ROLLBACK")
                 raise

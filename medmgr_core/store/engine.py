@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, Protocol
 
+import duckdb
 import pandas as pd
 
 Rows = list[tuple[Any, ...]]
@@ -27,8 +27,9 @@ class Connection(Protocol):
     def insert_frame(self, table: str, frame: pd.DataFrame) -> None:
         """Add all rows of a frame; its columns are columns of the table."""
 
-    def insert_stage(self, table: str, stage: Path, source: str, columns: Sequence[str], values: Mapping[str, Any]) -> None:
-        """Add all rows of a table in a DuckDB file nobody has open: its ``columns``, and ``values`` alike in every row."""
+    def insert_query(self, table: str, source: duckdb.DuckDBPyConnection, query: str, columns: Sequence[str],
+                     values: Mapping[str, Any]) -> None:  # fmt: skip
+        """Add the rows a query of another, in-process DuckDB gives: its ``columns``, and ``values`` alike in every row."""
 
 
 class Engine(Protocol):

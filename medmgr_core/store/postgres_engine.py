@@ -72,19 +72,20 @@ class PostgresConnection:
         with self.cursor.copy(target.encode()) as copy:
             copy.write(text)
 
-    def insert_stage(self, table: str, stage: Path, source: str, columns: Sequence[str], values: Mapping[str, Any]) -> None:
+    def insert_query(self, table: str, source: duckdb.DuckDBPyConnection, query: str, columns: Sequence[str],
+                     values: Mapping[str, Any]) -> None:  # fmt: skip
         nothing = secrets.token_hex(8)
         names = column_list([*columns, *values])
         marks = ", ".join(f"${name}" for name in values)
-        with tempfile.TemporaryDirectory() as folder, duckdb.connect(str(stage), read_only=True) as held:
-            text = Path(folder) / "rows.csv"
-            query = f"COPY (SELECT {column_list(list(columns))}, {marks} FROM {source}) TO '{text}'"
-            held.execute(f"{query} (FORMAT csv, HEADER false, FORCE_QUOTE *, NULLSTR '{nothing}')", dict(values))
-            target = (
-                f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL '{nothing}', FORCE_NULL ({names}), ENCODING 'UTF8')"
-            )
-            with text.open("rb") as rows, self.cursor.copy(target.encode()) as copy:
-                while part := rows.read(1 << 20):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "rows.csv"
+            rows = f"SELECT {column_list(list(columns))}, {marks} FROM ({query})"
+            written = f"(FORMAT csv, HEADER false, FORCE_QUOTE *, NULLSTR '{nothing}')"
+            source.execute(f"COPY ({rows}) TO '{file}' {written}", dict(values))
+            options = f"FORMAT csv, NULL '{nothing}', FORCE_NULL ({names}), ENCODING 'UTF8'"
+            target = f"COPY {table} ({names}) FROM STDIN WITH ({options})"
+            with file.open("rb") as text, self.cursor.copy(target.encode()) as copy:
+                while part := text.read(1 << 20):
                     copy.write(part)
 
 

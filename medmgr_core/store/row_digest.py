@@ -20,6 +20,7 @@ from medmgr_core.record import FieldSpec, Record, fields_of
 from medmgr_core.store.values import plain
 
 _MODULUS = 2**256
+_ROWS_AT_ONCE = 100_000
 # SQL type -> the text of a value, as ``plain`` and ``_text`` make it.
 _TEXTS = {
     "TEXT": "{0}",
@@ -61,10 +62,15 @@ def table_digest(connection: duckdb.DuckDBPyConnection, table: str, record_type:
     specs = {spec.name: spec for spec in fields_of(record_type)}
     wanted = list(specs) if names is None else names
     text = " || ".join(_text_sql(specs[name]) if name in held and name in specs else "'~'" for name in wanted)
-    found = connection.execute(f"SELECT unhex(sha256($salt || {text})) AS d FROM {table}", {"salt": salt}).fetchnumpy()["d"]
-    # Halves of 32 bits: their sums over a few thousand million rows still fit 64.
-    parts = np.frombuffer(b"".join(found), dtype=">u4").reshape(-1, 8).sum(axis=0, dtype=np.uint64)
-    return sum(int(part) << (32 * place) for place, part in enumerate(reversed(parts.tolist()))) % _MODULUS
+    found = connection.execute(f"SELECT unhex(sha256($salt || {text})) AS d FROM {table}", {"salt": salt})
+    whole = 0
+    for batch in found.fetch_record_batch(_ROWS_AT_ONCE):
+        held = batch.column(0)
+        bytes_of = np.frombuffer(held.buffers()[2], dtype=">u4", count=8 * len(held), offset=32 * held.offset)
+        # Parts of 32 bits: their sums over a batch fit 64.
+        parts = bytes_of.reshape(-1, 8).sum(axis=0, dtype=np.uint64).tolist()
+        whole += sum(part << (32 * place) for place, part in enumerate(reversed(parts)))
+    return whole % _MODULUS
 
 
 def _text(value: Any) -> str:

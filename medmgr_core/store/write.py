@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from medmgr_core.errors import AlreadyExists, ChangedMeanwhile, InvalidEntry, MedMgrError, NotFound, UnknownReference
@@ -155,14 +155,15 @@ class Write:
         self.connection.insert_frame(record_type.table, frame.assign(**self._system()))
         return self._loaded(record_type, len(frame), salt, found)
 
-    def add_stage(self, record_type: type[Record], stage: Path, table: str, *, rows: int, salt: str, digest: int) -> int:
-        """Add the checked and numbered rows of a table in a DuckDB file: all fields, and ``source_digest``.
+    def add_query(self, record_type: type[Record], source: duckdb.DuckDBPyConnection, query: str, *, rows: int, salt: str,
+                  digest: int) -> int:  # fmt: skip
+        """Add the checked and numbered rows a query of another DuckDB gives: all fields, and ``source_digest``.
 
-        digest: the sum for its rows, see ``row_digest``.
+        rows, digest: their number, and the sum of their digests, see ``row_digest``.
         """
         self._refuse_second_load(record_type)
         names = [*(spec.name for spec in fields_of(record_type)), "source_digest"]
-        self.connection.insert_stage(record_type.table, stage, table, names, self._system())
+        self.connection.insert_query(record_type.table, source, query, names, self._system())
         return self._loaded(record_type, rows, salt, digest)
 
     def _refuse_second_load(self, record_type: type[Record]) -> None:
