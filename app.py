@@ -6,4 +6,4 @@ from medmgr_core.ui.menu import menu
 from medmgr_core.ui.problems import told
 
 with told():
-    st.navigation(menu()).run()
+    st.navigation(menu(), expanded=True).run()

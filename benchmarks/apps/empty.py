@@ -10,4 +10,4 @@ from medmgr_core.ui.problems import told
 PAGE = Path(__file__).with_name("empty_page.py")
 
 with told():
-    st.navigation({**menu(), "Benchmark": [st.Page(PAGE, title="Empty", url_path="empty")]}).run()
+    st.navigation({**menu(), "Benchmark": [st.Page(PAGE, title="Empty", url_path="empty")]}, expanded=True).run()

@@ -129,7 +129,8 @@ def may_make(store: Store, by: str, target: type[Record], unit_code: str) -> boo
 
 
 def _allow_making(store: Store, by: str, target: type[Record], unit_code: str) -> None:
-    allow(store, by, target.area, "enter", unit_code if target.unit_field else None)
+    """Who may take files in may propose what all use (a supplier, an account); what belongs to a unit needs its own right."""
+    allow(store, by, target.area if target.unit_field else "imports", "enter", unit_code)
 
 
 def _refuse_out_of_reach(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record],

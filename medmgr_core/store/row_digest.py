@@ -65,8 +65,8 @@ def table_digest(connection: duckdb.DuckDBPyConnection, table: str, record_type:
     found = connection.execute(f"SELECT unhex(sha256($salt || {text})) AS d FROM {table}", {"salt": salt})
     whole = 0
     for batch in found.fetch_record_batch(_ROWS_AT_ONCE):
-        held = batch.column(0)
-        bytes_of = np.frombuffer(held.buffers()[2], dtype=">u4", count=8 * len(held), offset=32 * held.offset)
+        digests = batch.column(0)
+        bytes_of = np.frombuffer(digests.buffers()[2], dtype=">u4", count=8 * len(digests), offset=32 * digests.offset)
         # Parts of 32 bits: their sums over a batch fit 64.
         parts = bytes_of.reshape(-1, 8).sum(axis=0, dtype=np.uint64).tolist()
         whole += sum(part << (32 * place) for place, part in enumerate(reversed(parts)))

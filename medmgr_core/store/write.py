@@ -79,14 +79,17 @@ class Write:
 
     # Verbs -------------------------------------------------------------------------------------------
 
-    def add(self, record: Record) -> Key:
-        """Add a record and return its key. Raises AlreadyExists, UnknownReference, a rule's own error."""
+    def add(self, record: Record, *, source_digest: int | None = None) -> Key:
+        """Add a record and return its key. Raises AlreadyExists, UnknownReference, a rule's own error.
+
+        source_digest: of the row of a file it was made from.
+        """
         numbered = self._numbered(record)
         if numbered is record:  # a running number just taken is free
             self._refuse_taken(record)
         self._check(numbered, None)
         values = storable(numbered)
-        self._insert(record.table, values)
+        self._insert(record.table, {**values, "source_digest": source_digest} if source_digest else values)
         self._log(numbered, "added", {name: (None, value) for name, value in values.items()})
         return numbered.key_values()
 

@@ -17,7 +17,10 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "Money": (
         ("budgets", "Budgets", "account_balance", "budgets"),
         ("spending", "Spending lines", "receipt_long", "budgets"),
-        ("load_spending", "Load a file", "upload_file", "budgets"),
+    ),
+    "Activity": (
+        ("indicators", "Indicators", "monitoring", "indicators"),
+        ("activity", "Appointments", "event", "activity"),
     ),
     "Facility": (
         ("facility", "Facility", "account_tree", "facility"),
@@ -26,6 +29,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("accounts", "Accounts", "list_alt", "accounts"),
     ),
     "System": (
+        ("imports", "Load files", "upload_file", "imports"),
         ("settings", "Settings", "settings", "settings"),
         ("people", "People and rights", "shield_person", "people"),
         ("history", "History", "history", "history"),
