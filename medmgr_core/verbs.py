@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from medmgr_core.errors import InvalidEntry, NotFound, StoreDamaged, StoreInUse
+from medmgr_core.errors import InvalidEntry, MedMgrError, NotFound, StoreDamaged, StoreInUse
 from medmgr_core.people.links import make_link
 from medmgr_core.people.records import SYSTEM
 from medmgr_core.periods import now
@@ -77,6 +78,25 @@ def export(store: Store, *, folder: str, form: str = "csv") -> Answer:
     return {"sentence": sentence, "folder": str(target), "rows": rows}
 
 
+def import_files(store: Store, *, files: str, wish: str) -> Answer:
+    """Take files in, one after the other. files: paths as a JSON list; wish: the fields of ``Wish`` as JSON.
+
+    The answer of one file, or of several with the worst exit code.
+    """
+    from medmgr_core.imports.by_command import REFUSED, Wish, import_file
+
+    asked = Wish(**json.loads(wish))
+    told = []
+    for name in json.loads(files):
+        try:
+            told.append(import_file(store, Path(name), asked))
+        except (MedMgrError, OSError) as error:
+            told.append({"file": Path(name).name, "exit": REFUSED, "sentence": f"{Path(name).name}: {error}", "problems": []})
+    if len(told) == 1:
+        return told[0]
+    return {"files": told, "exit": max(one["exit"] for one in told), "sentence": "\n".join(one["sentence"] for one in told)}
+
+
 def _export_table(store: Store, record_type: type[Record], folder: Path, form: str) -> int:
     keys = ", ".join(f"{name} NULLS LAST" for name in record_type.key)
     with store.engine.reading() as connection:  # no $units: whoever may run commands on the machine has the file itself
@@ -104,6 +124,7 @@ def _cell(value: Any) -> Any:
 # The verbs a running server does when asked by the command line.
 VERBS: Mapping[str, Callable[..., Answer]] = {
     "backup": backup, "check": check, "migrate": migrate, "demo": demo, "link": link, "export": export,
+    "import": import_files,
 }  # fmt: skip
 
 

@@ -125,7 +125,9 @@ def _by_content(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type
 
 def _figures(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], taken: set[str]) -> list[str]:
     value = field_of(record_type, (record_type.wide or ("", ""))[1])
-    return [h for h in sheet.columns if h not in taken and _share(connection, sheet, h, record_type, value) >= _SURE]
+    free = [heading for heading in sheet.columns if heading not in taken]
+    held = [h for h in free if rows(connection, f"SELECT 1 FROM {sheet.table} WHERE {cell_of(sheet, h)} IS NOT NULL LIMIT 1")]
+    return [heading for heading in held if _share(connection, sheet, heading, record_type, value) >= _SURE]
 
 
 def _share(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str, record_type: type[Record],

@@ -19,7 +19,8 @@ from medmgr_core.imports.own_rules import ask_rules
 from medmgr_core.imports.rows import Source, make_checked, source_of, texts_named
 from medmgr_core.imports.stage import literal, one, open_stage, rows
 from medmgr_core.imports.unusual import unusual
-from medmgr_core.people.rights import allow, rights_of
+from medmgr_core.people.records import SYSTEM
+from medmgr_core.people.rights import Rights, allow, rights_of
 from medmgr_core.record import Record, field_of
 from medmgr_core.store.store import Store
 
@@ -85,7 +86,7 @@ def judge_rows(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked
 
 def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, by: str) -> DryRun:
     record_type, choice = asked.record_type, asked.choice
-    rights = rights_of(store, by)
+    rights = reach_of(store, by, record_type)
     source = source_of(connection, asked.sheet, record_type, choice)
     codes, unknown, proposed = _codes(connection, store, asked, source, by)
     starts = profile(store).year_starts_in
@@ -105,7 +106,7 @@ def _codes(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, so
     codes: dict[str, dict[str, str]] = {}
     unknown: dict[str, dict[str, int]] = {}
     proposed: dict[str, dict[str, str]] = {}
-    rights = rights_of(store, by)
+    rights = reach_of(store, by, asked.record_type)
     for name, texts in texts_named(connection, source, asked.record_type, asked.choice.forms).items():
         target = store.catalogue.by_table[field_of(asked.record_type, name).ref or ""]
         found = resolve(store, rights, target, list(texts))
@@ -117,6 +118,14 @@ def _codes(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, so
         elif found.unknown:
             unknown[name] = {text: texts[text] for text in found.unknown}
     return codes, unknown, proposed
+
+
+def reach_of(store: Store, by: str, record_type: type[Record]) -> Rights:
+    """The rights of a person; the machine's owner, at the command line, reaches every unit."""
+    if by != SYSTEM:
+        return rights_of(store, by)
+    units = frozenset(code for (code,) in store.rows("SELECT unit_code FROM live_unit"))  # no $units: see above
+    return Rights(by, {(record_type.area, "enter"): units})
 
 
 def may_make(store: Store, by: str, target: type[Record], unit_code: str) -> bool:
