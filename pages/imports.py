@@ -35,7 +35,7 @@ if staged is None or told_done(page, staged):
 sheet = choose_sheet(staged)
 file_caption(page, staged, sheet)
 profile = profile_of(page, sheet)
-record_type = choose_type(page, profile)
+record_type = choose_type(page, sheet, profile)
 if record_type is None:
     st.stop()
 

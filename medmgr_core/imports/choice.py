@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -62,6 +62,17 @@ def suggest(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: ty
         columns = {name: heading for name, heading in found.items() if name not in record_type.wide}
         return Choice(columns, measures=tuple(_figures(connection, sheet, record_type, set(columns.values()))))
     return Choice(found)
+
+
+def likely_type(sheet: Sheet, types: Sequence[type[Record]]) -> type[Record]:
+    """The kind of record whose headings a sheet shows best: most needed fields found, then most fields."""
+
+    def score(record_type: type[Record]) -> tuple[float, int]:
+        found = {spec.name for spec in choosable(record_type) if any(distance(h, spec) is not None for h in sheet.columns)}
+        asked = [s.name for s in choosable(record_type) if is_needed(record_type, s) and s.name not in (record_type.wide or ())]
+        return len(found.intersection(asked)) / max(1, len(asked)), len(found)
+
+    return max(types, key=score)
 
 
 def fits(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], kept: Choice) -> Choice:

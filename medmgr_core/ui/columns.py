@@ -40,6 +40,8 @@ def configs(columns: Iterable[Column], formats: Formats) -> Mapping[str, Any]:
 
 def _config(column: Column, formats: Formats) -> Any:
     size: dict[str, Any] = {"width": column.width} if column.width else {}
+    if column.kind == "figure":  # counts and measurements in one column: as many decimals as each has
+        return st.column_config.NumberColumn(column.title, format="localized", **size)
     if column.kind in _NUMBERS:
         # A grid cell knows the English marks only; other styles follow the browser's language.
         shape = _NUMBERS[column.kind] if formats.number_style == "1,234.56" else "localized"

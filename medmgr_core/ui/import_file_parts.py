@@ -18,7 +18,7 @@ from medmgr_core.entry.checks import Form
 from medmgr_core.entry.field_words import is_needed
 from medmgr_core.entry.read_file import Sheet, StagedFile, read_file
 from medmgr_core.errors import MedMgrError
-from medmgr_core.imports.choice import Choice, choosable, fits, suggest
+from medmgr_core.imports.choice import Choice, choosable, fits, likely_type, suggest
 from medmgr_core.imports.commands import kept_choice
 from medmgr_core.imports.queries import SAME_FILE, profile_for
 from medmgr_core.imports.records import ImportProfile
@@ -33,7 +33,6 @@ from medmgr_core.ui.text import md
 T = TypeVar("T")
 _CLOSED_AREAS = ("people", "system", "settings", "imports")  # what gives rights or steers MedMgr is not loaded from files
 _TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
-_FIRST = "actual"
 _NOWHERE, _SAME = "Not in the file", "The same in all rows"
 _LEFT_OUT = (Column("row", "Row", "count", width=80), Column("why", "Why", width=260), Column("text", "What stands there"))
 
@@ -119,16 +118,16 @@ def choose_sheet(staged: StagedFile) -> Sheet:
     return staged.sheets[int(place)]
 
 
-def choose_type(page: Page, profile: ImportProfile | None) -> type[Record] | None:
-    """What the rows become."""
+def choose_type(page: Page, sheet: Sheet, profile: ImportProfile | None) -> type[Record] | None:
+    """What the rows become: as remembered, or as the headings suggest."""
     types = loadable(page)
     if not types:
         st.info("You may not enter anything that files bring. Ask an administrator for the right.")
         return None
-    usual = profile.record_table if profile and profile.record_table in types else _FIRST
-    index = list(types).index(usual) if usual in types else 0
-    table = st.selectbox("Rows are", list(types), index=index, format_func=lambda name: types[name].plural,
-                         key=f"import-type-{profile.profile_code if profile else ''}", width=260)  # fmt: skip
+    remembered = profile.record_table if profile and profile.record_table in types else ""
+    usual = remembered or likely_type(sheet, list(types.values())).table
+    table = st.selectbox("Rows are", list(types), index=list(types).index(usual), format_func=lambda name: types[name].plural,
+                         key=f"import-type-{'|'.join(sheet.columns)[:80]}", width=260)  # fmt: skip
     return types[table]
 
 

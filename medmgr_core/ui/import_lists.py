@@ -53,7 +53,7 @@ VALUES = Listing(
         Column("indicator_name", "Indicator", search=True),
         Column("unit_name", "Unit", search=True),
         Column("breakdown", "Breakdown", search=True),
-        Column("value", "Value", "quantity", width=110),
+        Column("value", "Value", "figure", width=110),
         Column("as_written", "As written", search=True, shown=False),
         Column("indicator_code", "Indicator code", "code", search=True, shown=False),
         Column("unit_code", "Unit code", "code", search=True, shown=False),
