@@ -11,7 +11,7 @@ from typing import Any
 from medmgr_core.entry.checks import Form
 from medmgr_core.entry.read_file import Sheet, StagedFile, read_file
 from medmgr_core.errors import InvalidEntry, NotFound
-from medmgr_core.imports.choice import Choice, choosable, fits, suggest
+from medmgr_core.imports.choice import Choice, choosable, fits, likely_sheet, suggest
 from medmgr_core.imports.commands import accept, kept_choice
 from medmgr_core.imports.dry_run import Asked, DryRun, dry_run
 from medmgr_core.imports.queries import profile_for
@@ -48,7 +48,7 @@ def import_file(store: Store, path: Path, wish: Wish) -> dict[str, Any]:
         staged = read_file(path, Path(folder), name=path.name)
         profile = _profile(store, staged, wish)
         record_type = _type(store, wish, profile)
-        sheet = _sheet(staged, wish)
+        sheet = _sheet(staged, record_type, wish)
         asked = Asked(record_type, sheet, _choice(staged, sheet, record_type, profile, wish), wish.unit_code or _top(store))
         if wish.make:
             asked = replace(asked, create=frozenset(spec.name for spec in choosable(record_type) if spec.ref))
@@ -88,11 +88,11 @@ def _type(store: Store, wish: Wish, profile: ImportProfile | None) -> type[Recor
     return found[0]
 
 
-def _sheet(staged: StagedFile, wish: Wish) -> Sheet:
-    found = [sheet for sheet in staged.sheets if not wish.sheet or sheet.name == wish.sheet]
+def _sheet(staged: StagedFile, record_type: type[Record], wish: Wish) -> Sheet:
+    found = [sheet for sheet in staged.sheets if sheet.name == wish.sheet] if wish.sheet else list(staged.sheets)
     if not found:
         raise InvalidEntry(f"The file has no sheet “{wish.sheet}”. It has: {', '.join(sheet.name for sheet in staged.sheets)}.")
-    return found[0]
+    return likely_sheet(found, [record_type])
 
 
 def _choice(staged: StagedFile, sheet: Sheet, record_type: type[Record], profile: ImportProfile | None, wish: Wish) -> Choice:

@@ -15,6 +15,7 @@ from medmgr_core.entry.read_file import Sheet
 from medmgr_core.imports.headings import distance
 from medmgr_core.imports.stage import rows
 from medmgr_core.record import FieldSpec, Record, field_of, fields_of
+from medmgr_core.store.storable import default_of
 
 _SAMPLE = 500
 _ENOUGH = 0.5  # share of filled cells that must be of the kind: faults in a column do not hide it
@@ -65,14 +66,21 @@ def suggest(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: ty
 
 
 def likely_type(sheet: Sheet, types: Sequence[type[Record]]) -> type[Record]:
-    """The kind of record whose headings a sheet shows best: most needed fields found, then most fields."""
+    """The kind of record whose headings a sheet shows best."""
+    return max(types, key=lambda record_type: _score(sheet, record_type))
 
-    def score(record_type: type[Record]) -> tuple[float, int]:
-        found = {spec.name for spec in choosable(record_type) if any(distance(h, spec) is not None for h in sheet.columns)}
-        asked = [s.name for s in choosable(record_type) if is_needed(record_type, s) and s.name not in (record_type.wide or ())]
-        return len(found.intersection(asked)) / max(1, len(asked)), len(found)
 
-    return max(types, key=score)
+def likely_sheet(sheets: Sequence[Sheet], types: Sequence[type[Record]]) -> Sheet:
+    """The sheet that shows one of the kinds best; notes beside a table show none of them."""
+    return max(sheets, key=lambda sheet: max(_score(sheet, record_type) for record_type in types))
+
+
+def _score(sheet: Sheet, record_type: type[Record]) -> tuple[float, int]:
+    """Share of the needed fields with a heading, then how many fields have one."""
+    specs = choosable(record_type)
+    found = {spec.name for spec in specs if any(distance(heading, spec) is not None for heading in sheet.columns)}
+    needed = [spec.name for spec in specs if is_needed(record_type, spec) and spec.name not in (record_type.wide or ())]
+    return len(found.intersection(needed)) / max(1, len(needed)), len(found)
 
 
 def fits(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], kept: Choice) -> Choice:
@@ -101,7 +109,12 @@ def cell_of(sheet: Sheet, heading: str) -> str:
 def lacking(record_type: type[Record], choice: Choice) -> list[FieldSpec]:
     """Needed fields that nothing fills yet."""
     filled = {*choice.columns, *choice.constants, *((record_type.wide or ()) if choice.measures else ())}
-    return [spec for spec in choosable(record_type) if is_needed(record_type, spec) and spec.name not in filled]
+    return [spec for spec in choosable(record_type) if must_be_given(record_type, spec) and spec.name not in filled]
+
+
+def must_be_given(record_type: type[Record], spec: FieldSpec) -> bool:
+    """Does a file have to say this? What has a usual value takes it."""
+    return is_needed(record_type, spec) and default_of(spec) is None
 
 
 def _by_heading(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record]) -> Iterator[tuple[str, str]]:

@@ -23,9 +23,12 @@ class Resolved:
     unknown: tuple[str, ...]
 
 
-def resolve(store: Store, rights: Rights, target: type[Record], texts: list[str]) -> Resolved:
-    """What the texts of a column stand for, letter case and punctuation aside. Only records in reach are known."""
-    codes, names = _known(store, rights, target)
+def resolve(store: Store, rights: Rights, target: type[Record], texts: list[str], *, leaves: bool = True) -> Resolved:
+    """What the texts of a column stand for, letter case and punctuation aside. Only records in reach are known.
+
+    leaves: headings of a tree are not meant, as no money stands on them.
+    """
+    codes, names = _known(store, rights, target, leaves)
     mapped = {_plain(text): code for text, code in store.rows(_MAPPED, table_name=target.table) if code in codes}
     known = {**{_plain(name): code for code, name in reversed(names) if name}, **{_plain(code): code for code in codes}, **mapped}
     found = {text: known[_plain(text)] for text in texts if _plain(text) in known}
@@ -45,16 +48,17 @@ def proposed_codes(store: Store, target: type[Record], texts: tuple[str, ...]) -
     return {text: given[_plain(text)] for text in texts}
 
 
-def _known(store: Store, rights: Rights, target: type[Record]) -> tuple[set[str], list[tuple[str, str]]]:
-    """Codes a file may name, and their names. Headings of a tree take nothing, so they are not among them."""
+def _known(store: Store, rights: Rights, target: type[Record], leaves: bool) -> tuple[set[str], list[tuple[str, str]]]:
+    """Codes a file may name, and their names."""
     key, fields = target.key[0], {spec.name: spec for spec in fields_of(target)}
     name = "name" if "name" in fields else key
     where, values = _in_reach(rights, target)
     held = store.rows(f"SELECT {key}, {name} FROM live_{target.table} WHERE {where} ORDER BY 1 NULLS LAST", **values)
     parent = next((spec.name for spec in fields.values() if spec.ref == target.table and spec.name == "parent_code"), None)
-    headings = {c for (c,) in store.rows(f"SELECT DISTINCT {parent} FROM live_{target.table}")} if parent else set()
-    leaves = [(code, text) for code, text in held if code not in headings]
-    return {code for code, _ in leaves}, leaves
+    if leaves and parent:
+        headings = {code for (code,) in store.rows(f"SELECT DISTINCT {parent} FROM live_{target.table}")}
+        held = [(code, text) for code, text in held if code not in headings]
+    return {code for code, _ in held}, [(code, text) for code, text in held]
 
 
 def _in_reach(rights: Rights, target: type[Record]) -> tuple[str, dict[str, list[str]]]:

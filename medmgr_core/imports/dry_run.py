@@ -109,7 +109,7 @@ def _codes(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, so
     rights = reach_of(store, by, asked.record_type)
     for name, texts in texts_named(connection, source, asked.record_type, asked.choice.forms).items():
         target = store.catalogue.by_table[field_of(asked.record_type, name).ref or ""]
-        found = resolve(store, rights, target, list(texts))
+        found = resolve(store, rights, target, list(texts), leaves=target is not asked.record_type)
         codes[name] = dict(found.codes)
         if name in asked.create and found.unknown:
             _allow_making(store, by, target, asked.unit_code)

@@ -15,15 +15,16 @@ import pandas as pd
 import streamlit as st
 
 from medmgr_core.entry.checks import Form
-from medmgr_core.entry.field_words import is_needed
 from medmgr_core.entry.read_file import Sheet, StagedFile, read_file
+from medmgr_core.entry.template import template_xlsx
 from medmgr_core.errors import MedMgrError
-from medmgr_core.imports.choice import Choice, choosable, fits, likely_type, suggest
+from medmgr_core.imports.choice import Choice, choosable, fits, likely_sheet, likely_type, suggest
 from medmgr_core.imports.commands import kept_choice
 from medmgr_core.imports.queries import SAME_FILE, profile_for
 from medmgr_core.imports.records import ImportProfile
 from medmgr_core.imports.stage import open_stage
 from medmgr_core.listing import Column
+from medmgr_core.people.files import prepare_download
 from medmgr_core.record import FieldSpec, Record
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.page import Page
@@ -33,6 +34,7 @@ from medmgr_core.ui.text import md
 T = TypeVar("T")
 _CLOSED_AREAS = ("people", "system", "settings", "imports")  # what gives rights or steers MedMgr is not loaded from files
 _TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NOWHERE, _SAME = "Not in the file", "The same in all rows"
 _LEFT_OUT = (Column("row", "Row", "count", width=80), Column("why", "Why", width=260), Column("text", "What stands there"))
 
@@ -50,6 +52,7 @@ def choose_file(page: Page) -> StagedFile | None:
         st.caption(
             "A spreadsheet or text file as another system gives it: ledger, rota, return. Nothing is kept before you say so."
         )
+        offer_template(page)
         return None
     names = [file.name for file in files]
     place = st.segmented_control("File", range(len(files)), format_func=lambda n: md(names[n]), default=0, required=True,
@@ -63,6 +66,20 @@ def choose_file(page: Page) -> StagedFile | None:
             st.error(md(error), icon=":material/error:")
             return None
     return held[file.file_id]
+
+
+def offer_template(page: Page) -> None:
+    """A spreadsheet to fill in, for what no other system gives."""
+    types = loadable(page)
+    if types:
+        with st.popover("Template to fill in", icon=":material/table_view:"):
+            table = st.selectbox("For", list(types), format_func=lambda name: types[name].plural, key="import-template")
+            if st.button("Make the template", icon=":material/download:"):
+                content = template_xlsx(types[table])
+                address = prepare_download(
+                    page.store, name=f"{table}-template.xlsx", media_type=XLSX, content=content, by=page.person
+                )
+                st.link_button("Download", address, type="primary", icon=":material/download:")
 
 
 def _read(name: str, content: bytes, stop: threading.Event) -> StagedFile:
@@ -110,11 +127,14 @@ def file_caption(page: Page, staged: StagedFile, sheet: Sheet) -> None:
             show_table(page, frame.astype({"row": "Int64"}), _LEFT_OUT, key="left-out", alt="What is left out", empty="")
 
 
-def choose_sheet(staged: StagedFile) -> Sheet:
+def choose_sheet(page: Page, staged: StagedFile) -> Sheet:
     """One sheet; a text file has one only."""
     if len(staged.sheets) == 1:
         return staged.sheets[0]
-    place = st.selectbox("Sheet", range(len(staged.sheets)), format_func=lambda n: staged.sheets[n].name, key="import-sheet")
+    types = list(loadable(page).values())
+    usual = staged.sheets.index(likely_sheet(staged.sheets, types)) if types else 0
+    place = st.selectbox("Sheet", range(len(staged.sheets)), index=usual, format_func=lambda n: staged.sheets[n].name,
+                         key=f"import-sheet-{staged.digest[:8]}", width=260)  # fmt: skip
     return staged.sheets[int(place)]
 
 
@@ -168,7 +188,7 @@ def _choose_column(spec: FieldSpec, record_type: type[Record], sheet: Sheet, sta
                    columns: dict[str, str], constants: dict[str, str]) -> None:  # fmt: skip
     options = [_NOWHERE, _SAME, *sheet.columns]
     usual = start.columns.get(spec.name) or (_SAME if start.constants.get(spec.name) else _NOWHERE)
-    label = f"{spec.title} (required)" if is_needed(record_type, spec) else spec.title
+    label = f"{spec.title} (required)" if must_be_given(record_type, spec) else spec.title
     key = f"import-{part}-{sheet.table}-{record_type.table}-{spec.name}"
     chosen = st.selectbox(label, options, index=options.index(usual) if usual in options else 0, key=key)
     if chosen == _SAME:
