@@ -53,7 +53,7 @@ class DuckDBConnection:
                      values: Mapping[str, Any]) -> None:  # fmt: skip
         names = column_list([*columns, *values])
         marks = ", ".join(f"${name}" for name in values)
-        self.cursor.register("rows_to_add", source.execute(query).fetch_record_batch(_ROWS_AT_ONCE))
+        self.cursor.register("rows_to_add", source.execute(query).to_arrow_reader(_ROWS_AT_ONCE))
         try:
             sql = f"INSERT INTO {table} ({names}) SELECT {column_list(list(columns))}, {marks} FROM rows_to_add"
             self.cursor.execute(sql, dict(values))

@@ -64,7 +64,7 @@ def table_digest(connection: duckdb.DuckDBPyConnection, table: str, record_type:
     text = " || ".join(_text_sql(specs[name]) if name in held and name in specs else "'~'" for name in wanted)
     found = connection.execute(f"SELECT unhex(sha256($salt || {text})) AS d FROM {table}", {"salt": salt})
     whole = 0
-    for batch in found.fetch_record_batch(_ROWS_AT_ONCE):
+    for batch in found.to_arrow_reader(_ROWS_AT_ONCE):
         digests = batch.column(0)
         bytes_of = np.frombuffer(digests.buffers()[2], dtype=">u4", count=8 * len(digests), offset=32 * digests.offset)
         # Parts of 32 bits: their sums over a batch fit 64.
