@@ -24,6 +24,7 @@ from medmgr_core.budgets.load_lines import load_lines
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
+from medmgr_core.imports.records import ImportProfile
 from medmgr_core.people.drafts import keep_draft
 from medmgr_core.people.entries import add_entry, change_entry, void_entry
 from medmgr_core.people.files import keep_file, prepare_download
@@ -150,6 +151,7 @@ def _common(store: Store) -> None:
             work.add(Account(account_code=code, name=f"Account {code}", account_type=kind))
         for code in ("S1", "S2"):
             work.add(Supplier(supplier_code=code, name=f"Supplier {code}"))
+        work.add(ImportProfile(profile_code="P", name="Common profile", record_table="actual", headings='["Date"]', choice="{}"))
         for name in "AB":
             _units(work, name)
         for name in "AB":

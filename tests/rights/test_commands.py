@@ -17,6 +17,8 @@ from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
 from medmgr_core.facility.records import CostCentre, StaffMember, Unit, UnitPlacement
+from medmgr_core.imports.mend import leave_row, mend_row
+from medmgr_core.imports.records import WaitingRow
 from medmgr_core.people import entries
 from medmgr_core.people.drafts import draft_of
 from medmgr_core.people.files import file_for, keep_file
@@ -177,6 +179,8 @@ ACROSS: dict[str, Command] = {
                                          name="x.txt", media_type="", content=b"x", by=by),
     "undo_entries": lambda h, by: entries.undo_entries(h.store, h.b.changed, by=by, reason="x"),
     "undo_entries loaded": lambda h, by: entries.undo_entries(h.store, h.b.loaded, by=by, reason="x"),
+    "mend_row": lambda h, by: mend_row(h.store, key_in(h, h.b, WaitingRow)[0], {}, revision=1, by=by),
+    "leave_row": lambda h, by: leave_row(h.store, key_in(h, h.b, WaitingRow)[0], revision=1, by=by),
     "make_link": lambda h, by: make_link(h.store, "b.clerk", by),
     "set_password": lambda h, by: set_password(h.store, "b.clerk", "seven blue kettles", by=by),
     "sign_out_everywhere": lambda h, by: sign_out_everywhere(h.store, "b.clerk", by=by),

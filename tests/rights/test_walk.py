@@ -137,7 +137,7 @@ def sheet(content: bytes) -> pd.DataFrame:
 # --- what the walk is worth -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["budgets", "spending", "facility", "staff", "history", "load_spending"])
+@pytest.mark.parametrize("page", ["budgets", "spending", "facility", "staff", "history", "imports", "indicators", "activity"])
 def test_somebody_who_sees_all_meets_the_canaries_there(house, page):
     """If this failed, the walk above would prove nothing."""
     with desk(house.store, "manager"):
