@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from medmgr_core.errors import StoreInUse
-from medmgr_core.jobs import register
+from medmgr_core.jobs import Job, register
 from medmgr_core.people.visitor import SignedIn, Visitor
 from medmgr_core.periods import now
 from medmgr_core.store.store import Store
@@ -52,10 +52,16 @@ def local_manager(store: Store, visitor: Visitor) -> SignedIn | None:
 def start(store: Store, identify: Identify = local_manager, mode: str = "local") -> Running:
     """Make this store the running one."""
     global _running, _ended
-    register(*UPKEEP)
+    register(*UPKEEP, Job("inbox", "Files left in the inbox", 10, _take_inbox))
     with _lock:
         _running, _ended = Running(store, identify, mode), False
         return _running
+
+
+def _take_inbox(store: Store) -> str:
+    from medmgr_core.imports.inbox import take_inbox  # not at every start
+
+    return take_inbox(store)
 
 
 def running() -> Running:
