@@ -163,8 +163,8 @@ def _share(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str, re
     form = form_of(connection, sheet.table, cell, spec)
     if form.question:
         return 1.0  # it is of the kind, but a person must say how it is written
-    value = cell_sql(record_type, spec, cell, form).value
+    read = cell_sql(record_type, spec, cell, form)
     sample = f"(SELECT {cell} FROM {sheet.table} WHERE {cell} IS NOT NULL LIMIT {_SAMPLE})"
-    found: list[tuple[Any, ...]] = rows(connection, f"SELECT count(*), count({value}) FROM {sample}")
-    filled, good = found[0]
-    return good / filled if filled else 1.0
+    found: list[tuple[Any, ...]] = rows(connection, f"SELECT count(*), count({read.value}), count({read.kept}) FROM {sample}")
+    filled, good, without = found[0]  # “-” and “Not Available” speak neither for the kind nor against it
+    return good / max(1, filled - without) if filled else 1.0

@@ -18,6 +18,7 @@ from medmgr_core.imports.codes import remembered
 from medmgr_core.imports.dry_run import Asked, DryRun, judge_rows
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
 from medmgr_core.imports.stage import open_stage, rows
+from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
 from medmgr_core.periods import today
 from medmgr_core.record import Record, field_of, fields_of
@@ -90,8 +91,8 @@ def _take(connection: duckdb.DuckDBPyConnection, store: Store, staged: StagedFil
 def remember_code(store: Store, target: type[Record], text: str, code: str, *, by: str) -> None:
     """Note what a text of files stands for. Raises NotAllowed, InvalidEntry."""
     allow(store, by, "imports", "enter")
-    if store.row(target, (code,)) is None:
-        raise InvalidEntry(f"There is no {target.title.lower()} “{code}”. Choose one from the list.")
+    if entry(store, target, (code,), by=by).voided_at is not None:
+        raise InvalidEntry(f"{target.title} “{code}” was voided. Choose one from the list.")
     held = store.row(CodeMapping, (target.table, text[:200]))
     if held is None:
         store.add(remembered(target, text, code), by=by)

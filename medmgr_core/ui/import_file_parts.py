@@ -16,9 +16,8 @@ import streamlit as st
 
 from medmgr_core.entry.checks import Form
 from medmgr_core.entry.read_file import Sheet, StagedFile, read_file
-from medmgr_core.entry.template import template_xlsx
 from medmgr_core.errors import MedMgrError
-from medmgr_core.imports.choice import Choice, choosable, fits, likely_sheet, likely_type, suggest
+from medmgr_core.imports.choice import Choice, choosable, fits, likely_sheet, likely_type, must_be_given, suggest
 from medmgr_core.imports.commands import kept_choice
 from medmgr_core.imports.queries import SAME_FILE, profile_for
 from medmgr_core.imports.records import ImportProfile
@@ -75,6 +74,8 @@ def offer_template(page: Page) -> None:
         with st.popover("Template to fill in", icon=":material/table_view:"):
             table = st.selectbox("For", list(types), format_func=lambda name: types[name].plural, key="import-template")
             if st.button("Make the template", icon=":material/download:"):
+                from medmgr_core.entry.template import template_xlsx  # xlsxwriter: not at every start
+
                 content = template_xlsx(types[table])
                 address = prepare_download(
                     page.store, name=f"{table}-template.xlsx", media_type=XLSX, content=content, by=page.person

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import Field
 
-from medmgr_core.errors import StoreBehind, StoreDamaged, StoreInUse, StoreTooNew
+from medmgr_core.errors import MedMgrError, StoreBehind, StoreDamaged, StoreInUse, StoreTooNew
 from medmgr_core.record import Record
 from medmgr_core.store import postgres_engine, schema
 from medmgr_core.store.catalogue import Catalogue, views_of
@@ -169,7 +169,7 @@ def test_a_copy_is_made_beside_before_a_migration(tmp_path: Path, opened: Opener
 
 def test_a_required_field_needs_a_file_that_says_what_old_rows_hold(toys: Store, opened: Opener):
     toys.add(thing(), by="ann")
-    with pytest.raises(RuntimeError, match=r"thing.owner is required: say in store/migrations"):
+    with pytest.raises(MedMgrError, match=r"thing.owner is required: say in store/migrations"):
         opened.again(toys, Catalogue((Strict, Slot, Note), TOY_VIEWS))
     store = opened(toys.url, TOYS)  # nothing of it was done
     assert "owner" not in store.engine.tables()["thing"]
