@@ -62,7 +62,11 @@ def table_digest(connection: duckdb.DuckDBPyConnection, table: str, record_type:
     specs = {spec.name: spec for spec in fields_of(record_type)}
     wanted = list(specs) if names is None else names
     text = " || ".join(_text_sql(specs[name]) if name in held and name in specs else "'~'" for name in wanted)
-    found = connection.execute(f"SELECT unhex(sha256($salt || {text})) AS d FROM {table}", {"salt": salt})
+    if not salt.isalnum():
+        raise ValueError("a salt is made of letters and digits")
+    # Into a table first: DuckDB works out a table on all processors, a stream of results on one.
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE row_digest AS SELECT unhex(sha256('{salt}' || {text})) AS d FROM {table}")
+    found = connection.execute("SELECT d FROM row_digest")
     whole = 0
     for batch in found.to_arrow_reader(_ROWS_AT_ONCE):
         digests = batch.column(0)
@@ -70,6 +74,7 @@ def table_digest(connection: duckdb.DuckDBPyConnection, table: str, record_type:
         # Parts of 32 bits: their sums over a batch fit 64.
         parts = bytes_of.reshape(-1, 8).sum(axis=0, dtype=np.uint64).tolist()
         whole += sum(part << (32 * place) for place, part in enumerate(reversed(parts)))
+    connection.execute("DROP TABLE row_digest")
     return whole % _MODULUS
 
 

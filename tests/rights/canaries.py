@@ -20,7 +20,6 @@ from typing import Any
 
 import pandas as pd
 
-from medmgr_core.budgets.load_lines import load_lines
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
@@ -39,6 +38,7 @@ from medmgr_core.store.store import Store
 from medmgr_core.store.write import Write
 from medmgr_core.workspace import RECORD_TYPES, open_workspace
 from tests.support.filled import filled
+from tests.support.loading import load_csv
 
 TODAY = today("Europe/London")
 YEAR = financial_year_of(TODAY, 4)
@@ -206,7 +206,7 @@ def _half(store: Store, name: str, is_filled: bool) -> Half:
     by = f"{name.lower()}.administrator"
     _centres_and_staff(store, name)
     _plan_and_spending(store, name)
-    loaded = load_lines(store, ledger_file(name), unit_code=f"Canary{name} ward", by=by, file_name=f"Canary{name}.csv")
+    loaded = load_csv(store, ledger_file(name), Actual, f"Canary{name} ward", by=by, name=f"Canary{name}.csv")
     changed = _past(store, name, by)
     keep_draft(store, by, "staff_member:new", {"name": f"Canary{name} drafted"})
     ward, content = f"Canary{name} ward", f"Canary{name} content".encode()
@@ -270,14 +270,12 @@ def _ref_of(store: Store, name: str, table: str) -> str | None:
     return f"Canary{name} ward" if table == "unit" else _key_in(store.rows, table, f"Canary{name}")
 
 
-def ledger_file(name: str) -> pd.DataFrame:
+def ledger_file(name: str) -> str:
     """Two lines of a ledger file: a known cost centre, and a new one; those of B are of two units."""
     known = f"Canary{name} {'moving' if name == 'B' else 'ward'} centre"
-    lines = {"posted_on": [YEAR.first] * 2, "cost_centre_code": [known, f"Canary{name} proposed"],
-             "account_code": ["PAY"] * 2, "supplier_code": ["S1"] * 2, "amount": [MONEY[name]] * 2,
-             "reference": [f"Canary{name} loaded"] * 2, "description": [f"Canary{name} loaded text"] * 2}  # fmt: skip
-    frame = pd.DataFrame(lines).astype({"amount": "Int64"})
-    return frame.assign(posted_on=pd.to_datetime(frame["posted_on"]).astype("datetime64[us]"))
+    rest = f"PAY,S1,{MONEY[name] / 100:.2f},Canary{name} loaded,Canary{name} loaded text"
+    rows = [f"{YEAR.first},{centre},{rest}" for centre in (known, f"Canary{name} proposed")]
+    return "\n".join(["Date,Cost centre,Account,Supplier,Amount,Reference,Text", *rows, ""])
 
 
 def _past(store: Store, name: str, by: str) -> str:

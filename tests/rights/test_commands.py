@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 import medmgr_core
-from medmgr_core.budgets.load_lines import load_lines
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
 from medmgr_core.facility.records import CostCentre, StaffMember, Unit, UnitPlacement
+from medmgr_core.imports.commands import accept, remember_code
+from medmgr_core.imports.dry_run import dry_run
 from medmgr_core.imports.mend import leave_row, mend_row
 from medmgr_core.imports.records import WaitingRow
 from medmgr_core.people import entries
@@ -29,6 +30,7 @@ from medmgr_core.periods import add_months
 from medmgr_core.record import Record
 from medmgr_core.workspace import RECORD_TYPES
 from tests.rights.canaries import MONEY, ROLE_CODES, TODAY, YEAR, Facility, Half, canaries_in, ledger_file
+from tests.support.loading import staged_csv
 
 WHO = "a.administrator"
 MAY = {(role.code, right.right_area, right.action) for role in ROLES for right in role.role_rights()}
@@ -170,11 +172,9 @@ ACROSS: dict[str, Command] = {
     "move_unit away": lambda h, by: move_unit(h.store, "CanaryA ward", parent_code="CanaryB dept", valid_from=SOON, by=by),
     "merge_units": lambda h, by: merge_units(h.store, "CanaryB ward", into="CanaryA ward", closed_on=SOON, by=by, reason="x"),
     "merge_units away": lambda h, by: merge_units(h.store, "CanaryA old", into="CanaryB ward", closed_on=SOON, by=by, reason="x"),
-    "load_lines": lambda h, by: load_lines(h.store, ledger_file("A"), unit_code="CanaryB ward", by=by, file_name="x"),
-    "load_lines on": lambda h, by: load_lines(h.store, ledger_file("B"), unit_code="CanaryA ward", by=by, file_name="x"),
-    "load_lines by name": lambda h, by: load_lines(
-        h.store, ledger_file("B").replace("CanaryB moving centre", "CanaryB moving centre named"),
-        unit_code="CanaryA ward", by=by, file_name="x"),
+    "dry_run": lambda h, by: dry_run(h.store, *staged_csv(ledger_file("A"), Actual, "CanaryB ward"), by=by),
+    "accept": lambda h, by: accept(h.store, *staged_csv(ledger_file("A"), Actual, "CanaryB ward"), by=by),
+    "remember_code": lambda h, by: remember_code(h.store, CostCentre, "x", "CanaryB ward centre", by=by),
     "keep_file": lambda h, by: keep_file(h.store, record_type="unit", record_key="x", area="staff", unit="CanaryB ward",
                                          name="x.txt", media_type="", content=b"x", by=by),
     "undo_entries": lambda h, by: entries.undo_entries(h.store, h.b.changed, by=by, reason="x"),
@@ -211,9 +211,10 @@ def test_shipped_roles_are_put_in_only_by_who_administers_people(house):
 
 
 # Commands that need no trial across: they act on what the person hands over, or on the person alone.
-OWN_ONLY = {"prepare_download"}
+OWN_ONLY = {"prepare_download", "save_profile"}
 # Checks, called by the commands above.
-CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hidden_unnamed", "refuse_out_of_reach"}
+CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hidden_unnamed", "refuse_out_of_reach",
+          "judge_rows", "ask_rules", "may_make", "reach_of"}  # fmt: skip
 
 
 def test_every_command_is_tried():
