@@ -184,6 +184,39 @@ def link(person: str, store: str | None, as_json: bool) -> None:
     _tell(_do(store, "link", person=person), as_json)
 
 
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "table", default="", metavar="TYPE", help="What the rows are, such as actual or indicator_value.")
+@click.option("--profile", "profile_code", default="", help="Import profile; else one that fits the headings.")
+@click.option("--set", "values", multiple=True, metavar="FIELD=VALUE", help="A value for all rows.")
+@click.option(
+    "--answer", "answers", multiple=True, metavar="FIELD=ANSWER", help="What a column is asked: the-day, the-month, yes, no …"
+)
+@click.option("--unit", "unit_code", default="", help="The unit the files are for; else the top of the tree.")
+@click.option("--sheet", default="", help="Which sheet of a workbook; else the one with most cells.")
+@click.option("--make", is_flag=True, help="Make records of texts that name none yet.")
+@click.option("--dry-run", is_flag=True, help="Look at every row, and take nothing.")
+@click.option("--by", default="system", help="Sign-in name of the person who does this.")
+@store_option
+@json_option
+@in_sentences
+def import_(files: tuple[Path, ...], values: tuple[str, ...], answers: tuple[str, ...], store: str | None, as_json: bool,
+            **wish: Any) -> None:  # fmt: skip
+    """Take FILES in. Exit code 0: accepted; 2: an answer is needed; 3: refused."""
+    given = {"values": dict(map(_pair, values)), "answers": dict(map(_pair, answers)), **wish}
+    paths = json.dumps([str(file.absolute()) for file in files])
+    answer = _do(store, "import", files=paths, wish=json.dumps(given))
+    _tell(answer, as_json)
+    sys.exit(answer["exit"])
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, mark, value = text.partition("=")
+    if not mark:
+        raise click.BadParameter(f"“{text}” is not FIELD=VALUE")
+    return name.strip(), value.strip()
+
+
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="data")
 @in_sentences

@@ -32,7 +32,7 @@ if not page.may("enter"):
 staged = choose_file(page)
 if staged is None or told_done(page, staged):
     st.stop()
-sheet = choose_sheet(staged)
+sheet = choose_sheet(page, staged)
 file_caption(page, staged, sheet)
 profile = profile_of(page, sheet)
 record_type = choose_type(page, sheet, profile)

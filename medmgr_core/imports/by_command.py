@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from medmgr_core.entry.checks import Form
+from medmgr_core.entry.checks import Form, answers_to
 from medmgr_core.entry.read_file import Sheet, StagedFile, read_file
 from medmgr_core.errors import InvalidEntry, NotFound
 from medmgr_core.imports.choice import Choice, choosable, fits, likely_sheet, suggest
@@ -22,6 +22,7 @@ from medmgr_core.record import Record
 from medmgr_core.store.store import Store
 
 ACCEPTED, NEEDS_ANSWER, REFUSED = 0, 2, 3
+_SHORT = {"day first": "The day", "month first": "The month"}
 _TOP = (
     "SELECT unit_code FROM unit_now WHERE parent_code IS NULL ORDER BY unit_code NULLS LAST"  # no $units: for the machine's owner
 )
@@ -122,14 +123,18 @@ def _field(record_type: type[Record], given: str) -> str:
 
 
 def _form(form: Form, said: str) -> Form:
-    match said.casefold().replace("-", " "):
-        case "day first":
-            return replace(form, question="", date_order="day first")
-        case "month first":
-            return replace(form, question="", date_order="month first")
-        case "as it is":
-            return replace(form, question="")
-    raise InvalidEntry("An answer is “day first”, “month first” or “as it is”.")
+    """The form an answer makes, the answer given in the words of the question, or one of the short ones."""
+    answers = {_plain(words): answer for words, answer in answers_to(form).items()}
+    if not answers:
+        return form
+    found = answers.get(_plain(_SHORT.get(_plain(said), said)))
+    if found is None:
+        raise InvalidEntry(f"{form.question} Answer with one of: {', '.join(answers)}.")
+    return found
+
+
+def _plain(words: str) -> str:
+    return words.casefold().replace("-", " ").strip()
 
 
 def _top(store: Store) -> str:
@@ -139,7 +144,9 @@ def _top(store: Store) -> str:
 def _needs(dry: DryRun, wish: Wish) -> list[str]:
     """What a person must say first."""
     lacking = [f"{title}: which column, or --set {title}=value?" for title in dry.lacking]
-    questions = [f"{name}: {question}" for name, question in dry.questions.items()]
+    forms = dry.asked.choice.forms
+    questions = [f"{name}: {question} --answer {name}=… ({', '.join(answers_to(forms[name]))})"
+                 for name, question in dry.questions.items()]  # fmt: skip
     unknown = [
         f"{name}: {len(texts)} texts name nothing known: --make makes records of them" for name, texts in dry.unknown.items()
     ]

@@ -167,4 +167,6 @@ def _share(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str, re
     sample = f"(SELECT {cell} FROM {sheet.table} WHERE {cell} IS NOT NULL LIMIT {_SAMPLE})"
     found: list[tuple[Any, ...]] = rows(connection, f"SELECT count(*), count({read.value}), count({read.kept}) FROM {sample}")
     filled, good, without = found[0]  # “-” and “Not Available” speak neither for the kind nor against it
-    return good / max(1, filled - without) if filled else 1.0
+    if filled and filled == without:
+        return _ENOUGH  # only the heading can tell
+    return good / (filled - without) if filled else 1.0

@@ -26,7 +26,7 @@ class Resolved:
 def resolve(store: Store, rights: Rights, target: type[Record], texts: list[str], *, leaves: bool = True) -> Resolved:
     """What the texts of a column stand for, letter case and punctuation aside. Only records in reach are known.
 
-    leaves: headings of a tree are not meant, as no money stands on them.
+    leaves: the name of a heading of a tree is not meant, as no money stands on it; its code is, and is refused as such.
     """
     codes, names = _known(store, rights, target, leaves)
     mapped = {_plain(text): code for text, code in store.rows(_MAPPED, table_name=target.table) if code in codes}
@@ -57,8 +57,8 @@ def _known(store: Store, rights: Rights, target: type[Record], leaves: bool) -> 
     parent = next((spec.name for spec in fields.values() if spec.ref == target.table and spec.name == "parent_code"), None)
     if leaves and parent:
         headings = {code for (code,) in store.rows(f"SELECT DISTINCT {parent} FROM live_{target.table}")}
-        held = [(code, text) for code, text in held if code not in headings]
-    return {code for code, _ in held}, [(code, text) for code, text in held]
+        return {code for code, _ in held}, [(code, text) for code, text in held if code not in headings]
+    return {code for code, _ in held}, held
 
 
 def _in_reach(rights: Rights, target: type[Record]) -> tuple[str, dict[str, list[str]]]:
@@ -89,7 +89,7 @@ def _free(text: str, taken: set[str], longest: int) -> str:
     code, number = stem, 1
     while code in taken:
         number += 1
-        code = f"{stem[: longest - len(str(number)) - 1]}-{number}"
+        code = f"{stem[: longest - len(str(number)) - 1].rstrip('-')}-{number}"
     return code
 
 

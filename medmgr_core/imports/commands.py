@@ -17,17 +17,19 @@ from medmgr_core.imports.choice import Choice, choosable
 from medmgr_core.imports.codes import remembered
 from medmgr_core.imports.dry_run import Asked, DryRun, judge_rows
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
+from medmgr_core.imports.rows import given_fields
 from medmgr_core.imports.stage import open_stage, rows
 from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
 from medmgr_core.periods import today
-from medmgr_core.record import Record, field_of, fields_of
+from medmgr_core.record import FieldSpec, Record, field_of, fields_of
 from medmgr_core.store import kernel
 from medmgr_core.store.row_digest import new_salt, table_digest
 from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import Write
 
 MOST_WAITING = 5_000
+_DAYS = ("date", "moment")
 _MANY = 10_000  # rows after which the store is written out of its log
 
 
@@ -158,9 +160,14 @@ def _changed(connection: duckdb.DuckDBPyConnection, dry: DryRun) -> Iterator[tup
 
 
 def _given(dry: DryRun) -> list[str]:
-    choice, record_type = dry.asked.choice, dry.asked.record_type
-    filled = {*choice.columns, *choice.constants, *((record_type.wide or ()) if choice.measures else ())}
-    return [spec.name for spec in choosable(record_type) if spec.name in filled and spec.name not in record_type.key]
+    return given_fields(dry.asked.record_type, _filled(dry))
+
+
+def _filled(dry: DryRun) -> set[str]:
+    """Fields that a column or a constant fills."""
+    choice = dry.asked.choice
+    constants = (name for name, text in choice.constants.items() if text)
+    return {*choice.columns, *constants, *((dry.asked.record_type.wide or ()) if choice.measures else ())}
 
 
 def _make_proposed(work: Write, dry: DryRun) -> dict[str, int]:
@@ -203,9 +210,10 @@ def _waiting(connection: duckdb.DuckDBPyConnection, dry: DryRun) -> pd.DataFrame
     """Wrong rows as waiting rows, without batch and unit: the first ones where there are very many."""
     names = [spec.name for spec in choosable(dry.asked.record_type)]
     problems = ", ".join(f"p_{name}" for name in names)
-    values = ", ".join(f"{_quoted(name)}, v_{name}::VARCHAR" for name in names)
+    filled = _filled(dry)
+    cells = ", ".join(f"{_quoted(spec.name)}, {_cell(spec)}" for spec in choosable(dry.asked.record_type) if spec.name in filled)
     sql = (
-        f"SELECT row_no, coalesce(raw, json_object({values})::VARCHAR), concat_ws(' ', problem, {problems}) "
+        f"SELECT row_no, json_object({cells})::VARCHAR, concat_ws(' ', problem, {problems}) "
         f"FROM judged WHERE state = 'wrong' ORDER BY row_no LIMIT {MOST_WAITING}"
     )
     found = rows(connection, sql)
@@ -214,6 +222,11 @@ def _waiting(connection: duckdb.DuckDBPyConnection, dry: DryRun) -> pd.DataFrame
         "cells": pd.Series([cells for _, cells, _ in found], dtype="str"),
         "problem": pd.Series([problem[:2000] for _, _, problem in found], dtype="str"),
     })  # fmt: skip
+
+
+def _cell(spec: FieldSpec) -> str:
+    """As it stands in the file; a day that was understood, as it was understood over the whole column."""
+    return f'coalesce(v_{spec.name}::VARCHAR, "{spec.name} cell")' if spec.kind.name in _DAYS else f'"{spec.name} cell"'
 
 
 def _quoted(name: str) -> str:

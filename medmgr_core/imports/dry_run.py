@@ -16,7 +16,7 @@ from medmgr_core.imports.choice import Choice, choosable, lacking, with_forms
 from medmgr_core.imports.codes import proposed_codes, resolve
 from medmgr_core.imports.identity import judge
 from medmgr_core.imports.own_rules import ask_rules
-from medmgr_core.imports.rows import Source, make_checked, source_of, texts_named
+from medmgr_core.imports.rows import Source, given_fields, make_checked, source_of, texts_named
 from medmgr_core.imports.stage import literal, one, open_stage, rows
 from medmgr_core.imports.unusual import unusual
 from medmgr_core.people.records import SYSTEM
@@ -93,7 +93,7 @@ def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, b
     make_checked(connection, source, record_type, choice.forms, codes, year_starts_in=starts)
     judge(connection, store, record_type, source, sorted(rights.units(record_type.area, "enter")))
     _refuse_out_of_reach(connection, store, record_type, rights.units(record_type.area, "enter"), proposed)
-    ask_rules(connection, store, record_type, by)
+    ask_rules(connection, store, record_type, given_fields(record_type, source.cells), by)
     counts = dict.fromkeys(STATES, 0) | dict(rows(connection, "SELECT state, count(*) FROM judged GROUP BY 1"))
     first, last = _days(connection, record_type)
     return DryRun(asked, (), {}, unknown, proposed, counts, one(connection, f"SELECT count(*) FROM {source.relation}"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from medmgr_core.imports.choice import choosable
-from medmgr_core.imports.rows import Source
+from medmgr_core.imports.rows import Source, given_fields
 from medmgr_core.imports.stage import literal
 from medmgr_core.record import FieldSpec, Record, fields_of
 from medmgr_core.store.store import Store
@@ -73,7 +73,7 @@ def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: ty
         held = reading.frame(sql, {"units": units} if "$units" in sql else {})
     connection.register("held_given", held)
     same_key = " AND ".join(f"h.{name} = c.v_{name}" for name in record_type.key)
-    given = [name for name in names if name in source.cells and name not in record_type.key]
+    given = given_fields(record_type, source.cells)
     differs = " OR ".join(f"h.{name} IS DISTINCT FROM c.v_{name}" for name in given) or "false"
     keys = ", ".join(f"v_{name}" for name in record_type.key)
     connection.execute(f"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import duckdb
@@ -17,16 +17,17 @@ from medmgr_core.record import Record, validate
 from medmgr_core.store.store import Store
 
 _SAMPLE = 200
-_GOOD = "state IN ('new', 'changed')"
 
 
 class _NothingKept(Exception):
     """Rules are asked inside a write that is then rolled back."""
 
 
-def ask_rules(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], by: str) -> None:
-    """Mark rows of ``judged`` that the record class or a rule across records refuses."""
-    wrong = [*_refused_by_class(connection, record_type), *_refused_by_rule(connection, store, record_type, by)]
+def ask_rules(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], given: Collection[str],
+              by: str) -> None:  # fmt: skip
+    """Mark rows of ``judged`` that the record class or a rule across records refuses. given: fields the file fills."""
+    wrong = [*_refused_by_class(connection, record_type), *_refused_by_rule(connection, store, record_type, by),
+             *_refused_changes(connection, store, record_type, given, by)]  # fmt: skip
     for row, sentence in wrong:
         connection.execute(
             "UPDATE judged SET state = 'wrong', problem = $problem WHERE rowid = $row", {"problem": sentence, "row": row}
@@ -42,7 +43,7 @@ def _values(connection: duckdb.DuckDBPyConnection, record_type: type[Record], sq
 def _refused_by_class(connection: duckdb.DuckDBPyConnection, record_type: type[Record]) -> Iterator[tuple[int, str]]:
     """All rows where the class has rules of its own, else a sample: SQL and class are to agree."""
     few = "" if row_problems(record_type) else f"USING SAMPLE {_SAMPLE} ROWS"
-    good = f"SELECT rowid, {value_columns(record_type)} FROM judged WHERE {_GOOD}"
+    good = f"SELECT rowid, {value_columns(record_type)} FROM judged WHERE state = 'new'"
     for row, values in _values(connection, record_type, f"SELECT * FROM ({good}) {few}"):
         try:
             validate(record_type, values)
@@ -66,6 +67,27 @@ def _refused_by_rule(connection: duckdb.DuckDBPyConnection, store: Store, record
                 rule(work, record_type.model_construct(**{**_empty(record_type), **values}), None)
             except MedMgrError as error:
                 yield from ((row, str(error)) for row in found)
+        raise _NothingKept
+
+
+def _refused_changes(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], given: Collection[str],
+                     by: str) -> Iterator[tuple[int, str]]:  # fmt: skip
+    """What is stored counts as well: each record is asked as it would be then."""
+    if not rows(connection, "SELECT 1 FROM judged WHERE state = 'changed' LIMIT 1"):
+        return
+    rule = store.catalogue.rules.get(record_type)
+    names = [*record_type.key, *given]
+    found = rows(connection, f"SELECT rowid, {', '.join(f'v_{name}' for name in names)} FROM judged WHERE state = 'changed'")
+    with contextlib.suppress(_NothingKept), store.write(by=by, source="import", batch="dry run") as work:
+        for row, *values in found:
+            new = dict(zip(names, values, strict=True))
+            held = work.row(record_type, [new[name] for name in record_type.key])
+            try:
+                record = validate(record_type, {**(held.values if held else {}), **new})
+                if rule and held:
+                    rule(work, record, held.record())
+            except MedMgrError as error:
+                yield row, str(error)
         raise _NothingKept
 
 

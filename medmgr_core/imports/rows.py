@@ -6,7 +6,7 @@ of a wrong row as JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -87,6 +87,12 @@ def make_checked(connection: duckdb.DuckDBPyConnection, source: Source, record_t
         f"FROM (SELECT row_no, {', '.join(chosen)}, {kept} "
         f"FROM ({parsed}) {' '.join(joins)})"
     )
+
+
+def given_fields(record_type: type[Record], filled: Collection[str]) -> list[str]:
+    """What a file says of a record it names by its key: the fields it fills, and those that keep the words of these."""
+    kept = {beside for name, beside in record_type.kept_in.items() if name in filled}
+    return [s.name for s in choosable(record_type) if (s.name in filled or s.name in kept) and s.name not in record_type.key]
 
 
 def _kept_for(record_type: type[Record], spec: FieldSpec, source: Source) -> str | None:

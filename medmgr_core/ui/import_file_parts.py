@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from medmgr_core.entry.checks import Form
+from medmgr_core.entry.checks import Form, answers_to
 from medmgr_core.entry.read_file import Sheet, StagedFile, read_file
 from medmgr_core.errors import MedMgrError
 from medmgr_core.imports.choice import Choice, choosable, fits, likely_sheet, likely_type, must_be_given, suggest
@@ -212,17 +212,8 @@ def answer_questions(choice: Choice, questions: Mapping[str, str], record_type: 
     forms: dict[str, Form] = dict(choice.forms)
     titles = {spec.name: spec.title for spec in choosable(record_type)}
     for name, question in questions.items():
-        answers: dict[str, Any] = _answers(choice.forms[name])
+        answers = answers_to(choice.forms[name])
         said = st.segmented_control(f"{titles[name]}: {md(question)}", list(answers), key=f"import-answer-{name}-{question}")
         if said:
             forms[name] = answers[said]
     return replace(choice, forms=forms)
-
-
-def _answers(form: Form) -> dict[str, Form]:
-    plain = replace(form, question="")
-    return {
-        "The day comes first": replace(plain, date_order="day first"),
-        "The month comes first": replace(plain, date_order="month first"),
-        "Take it as it is": plain,
-    }

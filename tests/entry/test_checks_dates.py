@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from medmgr_core.entry.checks import Form
+from medmgr_core.entry.checks import Form, answers_to
 from tests.support.cells import Stage
 
 STAGE = Stage()
@@ -113,7 +115,8 @@ def test_two_orders_in_one_column_are_shown_by_example():
     assert form.question == (
         "This column writes dates in two ways, such as 30/04/2020 and 5/31/2020: which comes first, the day or the month?"
     )
-    assert days(*cells, form=STAGE.form("day", cells, Form("day first"))) == ["2020-04-05", "2020-04-30", None]
+    answered = STAGE.form("day", cells, replace(form, question="", date_order="day first"))
+    assert answered.question == "" and days(*cells, form=answered) == ["2020-04-05", "2020-04-30", None]
 
 
 def test_two_shapes_in_one_column_are_shown_by_example():
@@ -121,10 +124,53 @@ def test_two_shapes_in_one_column_are_shown_by_example():
     form = STAGE.form("day", cells)
     assert form.shape == "month name year + quarter" and form.examples == ("Jun-25", "Q1 2025/26")
     assert form.question == ("This column writes dates in different ways, such as Jun-25 and Q1 2025/26: are all of them right?")
-    both, one = (STAGE.form("day", cells, Form(shape=shape)) for shape in (form.shape, "quarter"))
+    both, one = (STAGE.form("day", cells, replace(form, question="", shape=shape)) for shape in (form.shape, "quarter"))
     assert both.question == one.question == ""
     assert days(*cells, form=both) == ["2025-06-01", "2025-04-01", "2025-06-01"]
     assert days(*cells, form=one) == [None, "2025-04-01", None]
+
+
+def test_a_question_stands_until_it_is_answered():
+    for cells in (["Jun-25", "Q1 2025/26"], ["30/04/2020", "5/31/2020"], ["04/05/2020"], ["2009/10"], ["2020-04-30 10:00"]):
+        asked = STAGE.form("day", cells)
+        assert asked.question and STAGE.form("day", cells, asked) == asked
+
+
+def test_one_question_after_the_other():
+    cells = ["04/05/2020", "05-Apr-20"]
+    shapes = STAGE.form("day", cells)
+    order = STAGE.form("day", cells, replace(shapes, question="", shape="numbers"))
+    assert order.question == "Which comes first in 04/05/2020, the day or the month?"
+    assert STAGE.form("day", cells, order) == order
+    clear = STAGE.form("day", cells, replace(order, question="", date_order="month first"))
+    assert clear.question == "" and days(*cells, form=clear) == ["2020-04-05", None]
+    assert STAGE.form("day", cells, clear) == clear
+
+
+@pytest.mark.parametrize(
+    ("cells", "answers"),
+    [
+        (["04/05/2020"], {"The day": ["2020-05-04"], "The month": ["2020-04-05"]}),
+        (["30/04/2020", "5/31/2020"], {"The day": ["2020-04-30", None], "The month": [None, "2020-05-31"]}),
+        (["2009/10"], {"A financial year": ["2009-04-01"], "A month": ["2009-10-01"]}),
+        (["2020-04-30 10:00"], {"Yes": ["2020-04-30"], "No": [None]}),
+        (["Jun-25", "2025Q1"], {"All of them": ["2025-06-01", "2025-01-01"], "Only such as Jun-25": ["2025-06-01", None],
+                                "Only such as 2025Q1": [None, "2025-01-01"]}),
+    ],
+)  # fmt: skip
+def test_every_answer_settles_the_column(cells: list[str], answers: dict[str, list[str | None]]):
+    said = {words: STAGE.form("day", cells, form) for words, form in answers_to(STAGE.form("day", cells)).items()}
+    assert {words: days(*cells, form=form) for words, form in said.items()} == answers
+    assert {form.question for form in said.values()} == {""}
+
+
+def test_an_answer_remembered_from_another_file_does_not_hide_what_this_one_shows():
+    day_first = STAGE.form("day", ["05/04/2020", "30/04/2020"])
+    assert STAGE.form("day", ["04/05/2020"], day_first).date_order == "day first"  # where it shows nothing itself
+    assert STAGE.form("day", ["04/05/2020", "5/31/2020"], day_first).date_order == "month first"
+    assert "two ways" in STAGE.form("day", ["30/04/2020", "5/31/2020"], day_first).question
+    assert STAGE.form("day", ["05-Apr-20"], day_first).shape == "named"
+    assert "different ways" in STAGE.form("day", ["30/04/2020", "05-Apr-20"], day_first).question
 
 
 def test_a_financial_year_that_might_be_a_month():
@@ -146,7 +192,7 @@ def test_times_in_a_column_of_days_are_asked_about():
     form = STAGE.form("day", cells)
     assert form.question == "Times of day stand in this column, such as 2016-04-29T18:38:08Z: is the day alone enough?"
     assert days(*cells, form=STAGE.form("day", cells, Form(shape=form.shape))) == ["2016-04-29", "2016-04-29"]
-    assert days(*cells, form=STAGE.form("day", cells, Form(shape="year first"))) == [None, "2016-04-29"]
+    assert days(*cells, form=STAGE.form("day", cells, replace(form, question="", shape="year first"))) == [None, "2016-04-29"]
 
 
 # --- moments -------------------------------------------------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from medmgr_core.entry.checks import Form
+from medmgr_core.entry.checks import Form, answers_to
 from tests.support.cells import Stage
 
 STAGE = Stage()
@@ -143,14 +145,28 @@ def test_two_decimal_marks_in_a_column_are_asked_about():
         "This column writes decimals in two ways, such as 1,234.50 and 1.234,50: "
         "does the point or the comma stand before the decimals?"
     )
-    answered = STAGE.form("money", cells, Form(decimal_mark=","))
-    assert answered == Form(decimal_mark=",")
+    assert STAGE.form("money", cells, form) == form
+    answered = STAGE.form("money", cells, replace(form, question="", decimal_mark=","))
+    assert (answered.question, answered.decimal_mark) == ("", ",")
     assert STAGE.read("money", cells, answered) == [(None, NO_AMOUNT, None), (123450, None, None)]
 
 
 def test_percents_without_their_sign_are_asked_about():
     cells = ["12.5", "0.5"]
     assert STAGE.form("share", cells).question == "Does 12.5 in this column mean 12.5 %?"
-    assert STAGE.form("share", ["0.125", "1", "90 %"]) == Form(shape="fraction")
+    assert STAGE.form("share", ["0.125", "1", "90 %"]) == Form()
     percent = STAGE.form("share", cells, Form(shape="percent"))
     assert STAGE.read("share", cells, percent) == [(0.125, None, None), (0.005, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("field", "cells", "answers"),
+    [
+        ("quantity", ["1,5", "2.5"], {"The point": [None, 2.5], "The comma": [1.5, None]}),
+        ("share", ["50"], {"Yes": [0.5], "No": [50.0]}),
+    ],
+)
+def test_every_answer_settles_the_column(field: str, cells: list[str], answers: dict[str, list[float | None]]):
+    said = {words: STAGE.form(field, cells, form) for words, form in answers_to(STAGE.form(field, cells)).items()}
+    assert {words: [row[0] for row in STAGE.read(field, cells, form)] for words, form in said.items()} == answers
+    assert {form.question for form in said.values()} == {""}

@@ -12,8 +12,9 @@ class Form:
     """The form of one column, decided over the whole column and never for a cell.
 
     shape: of a date the ways it is written, joined with " + " (see `date_shapes.SHAPES`, '' for all that are clear);
-    of money its currency sign; of a share 'percent' or 'fraction'; of a code 'numbered' where 4.1 and 4.2 are codes.
-    question: what a person must answer before the column can be taken, '' when all is clear.
+    of money its currency sign; of a share 'percent' or 'fraction' as a person said; of a code 'numbered' where 4.1 is a code.
+    question: what a person must answer before the column can be taken, '' when all is clear (see `answers.answers_to`).
+    examples: cells named in questions, those answered before too: an answer is known by them, so keep them with it.
     """
 
     date_order: DateOrder | None = None
