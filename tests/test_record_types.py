@@ -14,7 +14,6 @@ from medmgr_core.entry.record_csv import read_records
 from medmgr_core.entry.template import cell_of, example_of, template_fields, template_xlsx
 from medmgr_core.errors import InvalidEntry
 from medmgr_core.fields import KINDS
-from medmgr_core.imports.records import LoadedFile, WaitingRow
 from medmgr_core.papers import dictionary_md
 from medmgr_core.people.records import Area, StoredFile
 from medmgr_core.people.shipped import ROLES
@@ -28,7 +27,7 @@ from medmgr_core.ui.menu import SECTIONS
 from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, SAMPLE, open_workspace
 
 # Not written by hand: no sample of them would be true.
-MADE_BY_PROGRAM = (StoredFile, LoadedFile, WaitingRow)
+MADE_BY_PROGRAM = (StoredFile,)
 ONLY_THE_ADMINISTRATORS = {"system"}
 
 every_record_type = pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda t: t.table)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from hashlib import sha256
 
 from medmgr_core.activity.records import Appointment
-from medmgr_core.imports.records import CodeMapping, ImportProfile
+from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
 from medmgr_core.indicators.records import Indicator, IndicatorValue
 from medmgr_core.periods import add_months
 
@@ -53,3 +54,19 @@ PROFILES = (
 )  # fmt: skip
 
 CODES = (CodeMapping(record_table="unit", text="Emergency dept", code="ED"),)
+
+# A return that came as a file: one value was taken, one row still waits because its month cannot be read.
+FILES = (
+    LoadedFile(
+        batch="return-2026-03", file_name="emergency-return-2026-03.csv", file_digest=sha256(b"emergency return").hexdigest(),
+        record_table="indicator_value", unit_code="ED", rows_read=2, new_rows=1, wrong_rows=1,
+        first_on=date(2026, 3, 1), last_on=date(2026, 3, 1),
+    ),
+)  # fmt: skip
+WAITING = (
+    WaitingRow(
+        waiting_no="WR-000001", batch="return-2026-03", unit_code="ED", row_in_file=3,
+        cells=json.dumps({"unit_code": "ED", "indicator_code": "ED-4H", "period_on": "Marhc 2026", "value": "1330"}),
+        problem="Period: enter a date such as 2026-11-22.",
+    ),
+)  # fmt: skip

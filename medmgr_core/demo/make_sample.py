@@ -52,8 +52,8 @@ def sample_records() -> Mapping[type[Record], Sequence[Record]]:
         StoredFile: (),  # the content of a file cannot stand in a CSV file
         ImportProfile: larkfield_activity.PROFILES,
         CodeMapping: larkfield_activity.CODES,
-        LoadedFile: (),  # no file has been taken in yet
-        WaitingRow: (),
+        LoadedFile: larkfield_activity.FILES,
+        WaitingRow: larkfield_activity.WAITING,
         Indicator: larkfield_activity.INDICATORS,
         IndicatorValue: larkfield_activity.VALUES,
         Appointment: larkfield_activity.APPOINTMENTS,
