@@ -50,3 +50,26 @@ def profile_for(store: Store, headings: Iterable[str]) -> ImportProfile | None:
             found = ImportProfile(profile_code=code, name=name, record_table=table, headings=held, choice=choice)
             best = alike
     return found
+
+
+SOURCES = """
+SELECT coalesce(profile.name, file.record_table) AS source, file.record_table,
+    date_trunc('month', file.entered_at)::date AS month, count(*)::bigint AS files, sum(file.rows_read)::bigint AS rows_read, sum(file.wrong_rows)::bigint AS wrong_rows,
+    sum(file.left_out)::bigint AS left_out, max(file.last_on) AS last_on,
+    sum(file.wrong_rows)::double precision / nullif(sum(file.rows_read), 0) AS wrong_share
+FROM live_loaded_file file
+LEFT JOIN live_import_profile profile ON profile.profile_code = file.profile_code
+WHERE file.unit_code = ANY($units)
+GROUP BY 1, 2, 3
+ORDER BY month DESC NULLS LAST, source NULLS LAST, file.record_table NULLS LAST
+"""
+
+BREAKS = """
+SELECT waiting.problem, file.record_table, count(*)::bigint AS rows, min(file.entered_at) AS since,
+    min(file.entered_by) AS owner_code, min(waiting.waiting_no) AS first_no
+FROM live_waiting_row waiting
+JOIN live_loaded_file file ON file.batch = waiting.batch
+WHERE waiting.unit_code = ANY($units) AND waiting.state = 'waiting'
+GROUP BY 1, 2
+ORDER BY rows DESC NULLS LAST, waiting.problem NULLS LAST, file.record_table NULLS LAST
+"""

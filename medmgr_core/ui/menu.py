@@ -30,6 +30,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     ),
     "System": (
         ("imports", "Load files", "upload_file", "imports"),
+        ("quality", "Data quality", "rule", "imports"),
         ("settings", "Settings", "settings", "settings"),
         ("people", "People and rights", "shield_person", "people"),
         ("history", "History", "history", "history"),
