@@ -12,7 +12,7 @@ import duckdb
 from medmgr_core.entry.checks import Form, cell_sql, form_of
 from medmgr_core.entry.field_words import is_needed
 from medmgr_core.entry.read_file import Sheet
-from medmgr_core.imports.headings import distance
+from medmgr_core.imports.headings import distance, plain
 from medmgr_core.imports.stage import rows
 from medmgr_core.record import FieldSpec, Record, field_of, fields_of
 from medmgr_core.store.storable import default_of
@@ -84,11 +84,17 @@ def _score(sheet: Sheet, record_type: type[Record]) -> tuple[float, int]:
 
 
 def fits(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], kept: Choice) -> Choice:
-    """A choice made for earlier files, without the columns that are missing here or hold something else by now."""
+    """A choice made for earlier files; for a column that is gone or holds something else by now, what is found in its place."""
+    alike = {plain(heading): heading for heading in sheet.columns}
+    found = {name: alike[plain(heading)] for name, heading in kept.columns.items() if plain(heading) in alike}
     columns = {
-        name: heading for name, heading in kept.columns.items()
-        if heading in sheet.columns and _share(connection, sheet, heading, record_type, field_of(record_type, name)) >= _ENOUGH
+        name: heading for name, heading in found.items()
+        if _share(connection, sheet, heading, record_type, field_of(record_type, name)) >= _ENOUGH
     }  # fmt: skip
+    if len(columns) < len(kept.columns):
+        usual = suggest(connection, sheet, record_type).columns
+        gone = {name: usual[name] for name in kept.columns if name not in columns and name in usual}
+        columns |= {name: heading for name, heading in gone.items() if heading not in columns.values()}
     return replace(kept, columns=columns, measures=tuple(h for h in kept.measures if h in sheet.columns))
 
 

@@ -12,6 +12,7 @@ from medmgr_core.entry.read_file import StagedFile
 from medmgr_core.imports.choice import choosable
 from medmgr_core.imports.commands import Accepted, accept, remember_code, save_profile
 from medmgr_core.imports.dry_run import Asked, DryRun, dry_run, may_make
+from medmgr_core.imports.records import LoadedFile
 from medmgr_core.listing import Column
 from medmgr_core.people.queries import reference_labels
 from medmgr_core.periods import financial_year_of
@@ -145,6 +146,9 @@ def told_done(page: Page, staged: StagedFile) -> bool:
     """What became of the file just taken, with the way to see it."""
     digest, done = st.session_state.get("import-done", ("", None))
     if done is None or digest != staged.digest:
+        return False
+    held = page.store.row(LoadedFile, (done.batch,))
+    if held is None or held.voided_at is not None:  # taken back meanwhile: it may be loaded again
         return False
     dry: DryRun = done.dry
     st.success(_done_sentence(page, done), icon=":material/check_circle:")

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from medmgr_core.budgets.records import Actual
+from medmgr_core.entry.checks import answers_to
 from medmgr_core.entry.read_file import Sheet, StagedFile
 from medmgr_core.imports.choice import Choice, choosable, suggest
 from medmgr_core.imports.commands import Accepted, accept
@@ -84,7 +85,7 @@ class Loading:
               without: Iterable[str] = (), answers: Mapping[str, str] | None = None) -> Asked:  # fmt: skip
         """The columns as suggested, with what a person changes of them.
 
-        without: headings that are not taken; answers: field -> day first | month first | '' for as it is.
+        without: headings that are not taken; answers: field -> the answer to what is asked of its column.
         """
         sheet, given = file.sheets[0], dict(constants or {})
         with open_stage(file.stage) as connection:
@@ -98,8 +99,8 @@ class Loading:
     def _answered(self, file: StagedFile, asked: Asked, answers: Mapping[str, str]) -> Asked:
         dry = dry_run(self.store, file, asked, by=self.by)
         assert set(dry.questions) == set(answers)
-        forms = {name: replace(form, question="", date_order=answers.get(name) or form.date_order)
-                 for name, form in dry.asked.choice.forms.items()}  # fmt: skip
+        held = dry.asked.choice.forms
+        forms = {**held, **{name: answers_to(held[name])[said] for name, said in answers.items()}}
         return replace(asked, choice=replace(asked.choice, forms=forms))
 
     def look(self, file: str | StagedFile, record_type: type[Record] = Actual, **given: Any) -> DryRun:

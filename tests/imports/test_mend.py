@@ -88,7 +88,7 @@ def test_a_row_left_out_is_gone_from_the_list_and_nothing_is_mended_twice(desk, 
 def test_what_was_answered_for_the_file_holds_for_its_waiting_rows(desk):
     # 03/04/2026 is the third of April here: a person said so for the whole column.
     file = "Date | Cost centre | Account | Amount | Reference\n03/04/2026 | C1 | DRU | 1 | I-1\n03/04/2026 | C1 | PAY | 2 | I-2"
-    desk.take(file, answers={"posted_on": "day first"}, keep_wrong=True)
+    desk.take(file, answers={"posted_on": "The day"}, keep_wrong=True)
     ((number, _, cells, _, _),) = desk.rows(WAITING)
     mend(desk, number, json.loads(cells), account_code="NUR")
     assert [str(day) for day, *_ in desk.rows(HELD, reference="I-2")] == ["2026-04-03"]

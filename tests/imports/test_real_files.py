@@ -62,7 +62,7 @@ BY_NAME = {"constants": {"unit_code": "top"}, "columns": {"breakdown": "PROVNAME
 OTHERS = {
     # Ten columns of figures; a census of “-” in 249 rows. Month and day cannot be told apart: all are the first of a month.
     "staffing/medway_ward_staffing_2020-04_2022-03.csv": Case(4478, taken=44_531, words=249,
-                                                             said={"answers": {"period_on": "day first"}}),
+                                                             said={"answers": {"period_on": "The day"}}),
     "staffing/pbj_daily_nurse_2020Q1_two_homes.csv": Case(182, taken=182 * 25, said={"without": NO_FIGURE}),
     "staffing/pbj_daily_nonnurse_2020Q2_two_homes.csv": Case(182, taken=182 * 73, said={"without": NO_FIGURE}),
     # The same file twice: by its damaged ids, none of which is taken, and by the names beside them. 2 blanks, twice.
@@ -72,7 +72,7 @@ OTHERS = {
     "activity/dm01_diagnostic_waits_2025-01_RDY.csv": Case(16, taken=16 * 19, said={"without": NO_FIGURE}),
     "activity/kh03_beds_available_overnight_RDY.csv": Case(228, taken=227, words=1),
     "activity/appointments_no_show_2999.csv": Case(2999, Appointment, taken=2999,
-                                                   said={"constants": {"unit_code": "top"}, "answers": {"booked_on": ""}}),
+                                                   said={"constants": {"unit_code": "top"}, "answers": {"booked_on": "Yes"}}),
 }  # fmt: skip
 
 
