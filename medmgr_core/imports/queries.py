@@ -54,7 +54,8 @@ def profile_for(store: Store, headings: Iterable[str]) -> ImportProfile | None:
 
 SOURCES = """
 SELECT coalesce(profile.name, file.record_table) AS source, file.record_table,
-    date_trunc('month', file.entered_at)::date AS month, count(*)::bigint AS files, sum(file.rows_read)::bigint AS rows_read, sum(file.wrong_rows)::bigint AS wrong_rows,
+    date_trunc('month', file.entered_at)::date AS month, count(*)::bigint AS files,
+    sum(file.rows_read)::bigint AS rows_read, sum(file.wrong_rows)::bigint AS wrong_rows,
     sum(file.left_out)::bigint AS left_out, max(file.last_on) AS last_on,
     sum(file.wrong_rows)::double precision / nullif(sum(file.rows_read), 0) AS wrong_share
 FROM live_loaded_file file
