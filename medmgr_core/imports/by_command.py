@@ -138,7 +138,12 @@ def _plain(words: str) -> str:
 
 
 def _top(store: Store) -> str:
-    return str(store.rows(_TOP)[0][0])
+    found = store.rows(_TOP)
+    if not found:
+        raise InvalidEntry(
+            "The store has no unit yet that rows could belong to. Set MedMgr up first: python -m medmgr_core serve."
+        )
+    return str(found[0][0])
 
 
 def _needs(dry: DryRun, wish: Wish) -> list[str]:

@@ -92,7 +92,7 @@ def fits(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[
         if _share(connection, sheet, heading, record_type, field_of(record_type, name)) >= _ENOUGH
     }  # fmt: skip
     if len(columns) < len(kept.columns):
-        usual = suggest(connection, sheet, record_type).columns
+        usual = dict(_by_heading(connection, sheet, record_type))
         gone = {name: usual[name] for name in kept.columns if name not in columns and name in usual}
         columns |= {name: heading for name, heading in gone.items() if heading not in columns.values()}
     return replace(kept, columns=columns, measures=tuple(h for h in kept.measures if h in sheet.columns))
