@@ -13,9 +13,10 @@ from tests.support.screens import PAGES
 
 SIZES = {"desk": (1440, 900), "telephone": (390, 844)}
 TITLES = {
-    "budgets": "Budgets", "spending": "Spending lines", "load_spending": "Load a file", "facility": "Facility", "staff": "Staff",
-    "suppliers": "Suppliers", "accounts": "Accounts", "settings": "Settings", "people": "People and rights",
-    "history": "History", "jobs": "Jobs and health",
+    "budgets": "Budgets", "spending": "Spending lines", "activity": "Appointments", "indicators": "Indicators",
+    "imports": "Load files", "quality": "Data quality", "facility": "Facility", "staff": "Staff", "suppliers": "Suppliers",
+    "accounts": "Accounts", "settings": "Settings", "people": "People and rights", "history": "History",
+    "jobs": "Jobs and health",
 }  # fmt: skip
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
