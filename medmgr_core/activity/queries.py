@@ -12,4 +12,5 @@ MISSED = """
 SELECT count(*)::bigint AS appointments, coalesce(sum(CASE WHEN was_missed THEN 1 ELSE 0 END), 0)::bigint AS missed
 FROM live_appointment
 WHERE unit_code = ANY($units) AND appointment_on >= $first AND appointment_on < $until
+HAVING count(*) > 0
 """

@@ -1,4 +1,4 @@
-"""What is done to budgets: rules across records, and loading a ledger file."""
+"""What is done to budgets: rules across records."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Taking files in.
+"""Taking texts and files in, and giving them out.
 
-`sniff` finds how a file is written, `read_csv` its cells as text, `column_choice` which column is which field,
-`parse` the values.
+`read_file` has a file read by a process of its own (`reading`), `checks` makes SQL of the kinds of fields; `template`,
+`record_csv` and `export` write files.
 """

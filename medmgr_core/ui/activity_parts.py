@@ -9,9 +9,9 @@ from medmgr_core.ui.text import md
 
 def missed_headline(page: Page) -> str:
     """How many appointments of the year were missed, computed."""
-    held = page.store.read(MISSED, page.scope).iloc[0]
-    count, missed = int(held["appointments"]), int(held["missed"])
-    if not count:
+    held = page.store.read(MISSED, page.scope)
+    if held.empty:
         return md(f"No appointments in {page.scope.period.title}")
+    count, missed = (int(value) for value in held.iloc[0])
     share, number = page.formats.percent(missed / count), page.formats.number
     return md(f"{number(missed)} of {number(count)} appointments in {page.scope.period.title} were missed: {share}")

@@ -6,8 +6,7 @@ import duckdb
 
 from medmgr_core.entry.checks.date_look import EITHER, PERIODS, Seen, seen_in
 from medmgr_core.entry.checks.date_shapes import WITH_TIME
-from medmgr_core.entry.checks.form import Form
-from medmgr_core.entry.parse import DateOrder
+from medmgr_core.entry.checks.form import DateOrder, Form
 
 _PERIOD_OR_MONTH = "Does {} in this column mean a financial year or a month?"
 ORDER_END = "the day or the month?"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from medmgr_core.entry.parse import DateOrder, DecimalMark
+DateOrder = Literal["day first", "month first", "year first"]
+DecimalMark = Literal[".", ","]
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import duckdb
 
-from medmgr_core.entry.checks.form import Form
+from medmgr_core.entry.checks.form import DecimalMark, Form
 from medmgr_core.entry.checks.number_patterns import ANY_FRACTION, CURRENCIES, any_currency, no_currency, signed
 from medmgr_core.entry.checks.number_sql import LONGEST
 from medmgr_core.entry.checks.sql_text import cases, is_like, quoted
-from medmgr_core.entry.parse import DecimalMark
 
 MARKS_END = "does the point or the comma stand before the decimals?"
 _MARKS = "This column writes decimals in two ways, such as {} and {}: " + MARKS_END
