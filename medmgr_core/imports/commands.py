@@ -184,7 +184,10 @@ def _make_proposed(work: Write, dry: DryRun) -> dict[str, int]:
             for record in _proposed(target, code, text, asked.unit_code, dry.first_on or today()):
                 records.setdefault(type(record), []).append(record)
     for kind in work.catalogue.record_types:
-        if kind in records:
+        if kind is asked.record_type:  # its rows are a load of their own
+            for record in records.get(kind, ()):
+                work.add(record)
+        elif kind in records:
             work.add_rows(kind, pd.DataFrame([record.model_dump() for record in records[kind]]))
     return {target.plural: len(texts) for target, texts in found.values()}
 

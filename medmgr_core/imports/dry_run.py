@@ -111,7 +111,7 @@ def _codes(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, so
         target = store.catalogue.by_table[field_of(asked.record_type, name).ref or ""]
         found = resolve(store, rights, target, list(texts), leaves=target is not asked.record_type)
         codes[name] = dict(found.codes)
-        if name in asked.create and found.unknown:
+        if name in asked.create and found.unknown and name != asked.record_type.part_of:
             _allow_making(store, by, target, asked.unit_code)
             proposed[name] = proposed_codes(store, target, found.unknown)
             codes[name] |= proposed[name]

@@ -40,6 +40,7 @@ def undo_batch(work: Write, batch: str) -> tuple[int, list[str]]:
             try:
                 if row is not None and _undo_change(work, row, change):
                     undone.add((change.record_type, change.record_key))
+                    kept.pop(f"{record_type.title} {change.record_key}", None)  # what used it went with it
             except InvalidEntry:
                 row = None
             if row is None:

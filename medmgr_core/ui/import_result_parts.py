@@ -63,7 +63,7 @@ def _ask_of(page: Page, asked: Asked, dry: DryRun, name: str, create: set[str]) 
     texts = dry.unknown.get(name) or dict.fromkeys(dry.proposed.get(name, {}), 0)
     kind = (target.title if len(texts) == 1 else target.plural).lower()
     st.markdown(f"**{len(texts):,} {kind}** of the file {'is' if len(texts) == 1 else 'are'} not known yet")
-    if may_make(page.store, page.person, target, asked.unit_code):
+    if name != asked.record_type.part_of and may_make(page.store, page.person, target, asked.unit_code):
         wanted = st.toggle(f"Make {len(texts):,} {kind}", name in create, key=f"import-make-{name}")
         create = create | {name} if wanted else create - {name}
     if name in dry.unknown:

@@ -91,6 +91,13 @@ def test_a_proposed_code_is_free_and_of_legal_length_and_was_never_used(desk):
     ]  # fmt: skip
 
 
+def test_names_in_other_letters_are_told_apart(desk):
+    names = ("Отделение", "Хирургия", "内科", "外科", "Zoë", "Zo")
+    codes = proposed_codes(desk.store, CostCentre, (*names, "ОТДЕЛЕНИЕ"))
+    assert len({codes[name] for name in names}) == len(names)
+    assert codes["ОТДЕЛЕНИЕ"] == codes["Отделение"]
+
+
 def test_a_name_as_long_as_a_supplier_may_have_is_made_and_a_longer_one_refused_with_its_reason(desk):
     head = "Date | Cost centre | Account | Supplier | Amount\n"
     desk.take(head + f"2026-04-03 | C1 | DRU | {'n' * 160} | 1")
