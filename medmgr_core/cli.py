@@ -189,9 +189,7 @@ def link(person: str, store: str | None, as_json: bool) -> None:
 @click.option("--as", "table", default="", metavar="TYPE", help="What the rows are, such as actual or indicator_value.")
 @click.option("--profile", "profile_code", default="", help="Import profile; else one that fits the headings.")
 @click.option("--set", "values", multiple=True, metavar="FIELD=VALUE", help="A value for all rows.")
-@click.option(
-    "--answer", "answers", multiple=True, metavar="FIELD=ANSWER", help="To what a column is asked: the-day, yes, no …"
-)
+@click.option("--answer", "answers", multiple=True, metavar="FIELD=ANSWER", help="To what a column is asked: the-day, yes, no …")
 @click.option("--unit", "unit_code", default="", help="The unit the files are for; else the top of the tree.")
 @click.option("--sheet", default="", help="Which sheet of a workbook; else the one with most cells.")
 @click.option("--make", is_flag=True, help="Make records of texts that name none yet.")

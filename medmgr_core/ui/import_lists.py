@@ -38,7 +38,7 @@ WAITING = Listing(
         Column("file_name", "File", search=True, width=220),
         Column("row_in_file", "Row", "count", width=70),
         Column("problem", "What is wrong", search=True),
-        Column("cells", "Cells", search=True),
+        Column("cells", "Cells", search=True, shown=False),
         Column("waiting_no", "Number", "code", width=100),
         Column("batch", "Batch", "code", search=True, shown=False),
     ),

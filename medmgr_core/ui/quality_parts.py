@@ -25,7 +25,7 @@ _SOURCES = (
     Column("files", "Files", "count", width=80),
     Column("rows_read", "Rows read", "count", width=100),
     Column("wrong_rows", "Wrong", "count", width=80),
-    Column("wrong_share", "Share wrong", "share", width=110),
+    Column("wrong_share", "Share wrong", "part", width=110),
     Column("left_out", "Left out", "count", width=90),
     Column("last_on", "Data until", "date", width=110),
 )
