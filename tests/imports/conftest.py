@@ -1,13 +1,15 @@
 """The small facility with people who may load files: a copy for each test, sound when the test is over."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from medmgr_core.store.check import check_store
 from medmgr_core.workspace import open_workspace
 from tests.imports.loading import Loading, may_load
-from tests.store.builders import copy_of, small_facility
+from tests.store.builders import small_facility
 
 
 @pytest.fixture(scope="session")
@@ -22,5 +24,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(built: Path, tmp_path: Path) -> Iterator[Loading]:
     """Ann, administrator of the group, at a copy of her own."""
-    with copy_of(built, tmp_path) as store:
-        yield Loading(store, tmp_path)
+    store = open_workspace(f"duckdb:///{shutil.copy(built, tmp_path / 'facility.duckdb')}")
+    before = store.head()
+    yield Loading(store, tmp_path)
+    problems = check_store(store).problems if store.head() != before else ()
+    store.close()
+    assert problems == ()
