@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,15 +47,16 @@ class Accepted:
 
 
 def accept(store: Store, staged: StagedFile, asked: Asked, *, by: str, shown: DryRun | None = None, keep_wrong: bool = False,
-           profile_code: str | None = None) -> Accepted:  # fmt: skip
+           profile_code: str | None = None, stop: threading.Event | None = None) -> Accepted:  # fmt: skip
     """Take the good rows in one batch, all or none. keep_wrong: the others wait to be mended.
 
     shown: the dry run a person said yes to; every row is judged anew, and nothing is taken when that has become another.
+    stop: set it to give up before the end.
     Raises ImportRejected, NotAllowed, and what a rule says of a row that was changed meanwhile.
     """
     allow(store, by, "imports", "enter", asked.unit_code)
     allow(store, by, asked.record_type.area, "enter", asked.unit_code if asked.record_type.unit_field else None)
-    with open_stage(staged.stage) as connection:
+    with open_stage(staged.stage, stop) as connection:
         dry = judge_rows(connection, store, asked, by)
         _refuse(dry, shown)
         return _take(connection, store, staged, dry, by, keep_wrong, profile_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +15,7 @@ from medmgr_core.errors import NotAllowed
 from medmgr_core.facility.queries import profile
 from medmgr_core.imports.choice import Choice, choosable, lacking, with_forms
 from medmgr_core.imports.codes import proposed_codes, resolve
-from medmgr_core.imports.identity import judge
+from medmgr_core.imports.identity import in_reach_sql, judge
 from medmgr_core.imports.own_rules import ask_rules
 from medmgr_core.imports.rows import Source, given_fields, make_checked, source_of, texts_named
 from medmgr_core.imports.stage import literal, one, open_stage, rows
@@ -43,7 +44,8 @@ class DryRun:
     """What would happen. Nothing was written yet.
 
     questions: field -> what a person must say first; unknown: field -> text -> rows; proposed: field -> text -> code;
-    problems: problem, field, rows, first_row, example; months: month, rows, total (minor units or a number).
+    problems: problem, field, rows, first_row, example; months: month, rows, total (minor units or a number), and rows_now,
+    total_now of what is stored for units in reach.
     """
 
     asked: Asked
@@ -66,10 +68,10 @@ class DryRun:
         return not self.lacking and not self.questions and self.counts["new"] + self.counts["changed"] > 0
 
 
-def dry_run(store: Store, staged: StagedFile, asked: Asked, *, by: str) -> DryRun:
-    """Read every row, judge it, and write nothing. Raises NotAllowed."""
+def dry_run(store: Store, staged: StagedFile, asked: Asked, *, by: str, stop: threading.Event | None = None) -> DryRun:
+    """Read every row, judge it, and write nothing. stop: set it to give up. Raises NotAllowed, ImportRejected."""
     allow(store, by, asked.record_type.area, "enter", asked.unit_code if asked.record_type.unit_field else None)
-    with open_stage(staged.stage) as connection:
+    with open_stage(staged.stage, stop) as connection:
         return judge_rows(connection, store, asked, by)
 
 
@@ -97,8 +99,8 @@ def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, b
     counts = dict.fromkeys(STATES, 0) | dict(rows(connection, "SELECT state, count(*) FROM judged GROUP BY 1"))
     first, last = _days(connection, record_type)
     return DryRun(asked, (), {}, unknown, proposed, counts, one(connection, f"SELECT count(*) FROM {source.relation}"),
-                  _problems(connection, asked, source), _months(connection, record_type), _sums(connection, record_type),
-                  first, last, unusual(connection, record_type))  # fmt: skip
+                  _problems(connection, asked, source), _months(connection, store, record_type, rights),
+                  _sums(connection, record_type), first, last, unusual(connection, record_type))  # fmt: skip
 
 
 def _codes(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, source: Source, by: str) -> tuple[
@@ -187,15 +189,26 @@ def _day(record_type: type[Record]) -> str | None:
     return next((s.name for s in choosable(record_type) if s.kind.name == "date" and s.required), None)
 
 
-def _months(connection: duckdb.DuckDBPyConnection, record_type: type[Record]) -> pd.DataFrame:
+def _months(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], rights: Rights) -> pd.DataFrame:
+    """What the file holds of each month, beside what is there now."""
     day, amount = _day(record_type), _amount(record_type)
     if day is None:
         return pd.DataFrame()
     total = f"sum(v_{amount})" if amount else "NULL"
-    return connection.execute(
+    found = connection.execute(
         f"SELECT date_trunc('month', v_{day})::DATE AS month, count(*)::BIGINT AS rows, {total}::DOUBLE AS total "
         f"FROM judged WHERE state <> 'wrong' GROUP BY 1 ORDER BY 1"
     ).df()
+    return found.merge(_months_now(store, record_type, rights, day, amount), on="month", how="left")
+
+
+def _months_now(store: Store, record_type: type[Record], rights: Rights, day: str, amount: str | None) -> pd.DataFrame:
+    total = f"sum(t.{amount})::double precision" if amount else "0::double precision"
+    sql = (
+        f"SELECT date_trunc('month', t.{day})::date AS month, count(*)::bigint AS rows_now, {total} AS total_now "
+        f"FROM (SELECT t.*, {in_reach_sql(store, record_type)} FROM live_{record_type.table} t) t WHERE t.in_reach GROUP BY 1"
+    )
+    return store.read(sql, None, units=sorted(rights.units(record_type.area, "enter")))
 
 
 def _sums(connection: duckdb.DuckDBPyConnection, record_type: type[Record]) -> dict[str, int]:

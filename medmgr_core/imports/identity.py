@@ -67,7 +67,7 @@ def _part(spec: FieldSpec, named: set[str]) -> str:
 def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], source: Source,
             units: list[str]) -> None:  # fmt: skip
     names = [spec.name for spec in choosable(record_type)]
-    unit = _unit_sql(store, record_type)
+    unit = in_reach_sql(store, record_type)
     sql = f"SELECT {', '.join(f't.{n}' for n in names)}, t.voided_at IS NOT NULL AS is_voided, {unit} FROM {record_type.table} t"
     with store.engine.reading() as reading:  # no $units: a row out of reach must be known, so that it is not changed
         held = reading.frame(sql, {"units": units} if "$units" in sql else {})
@@ -98,7 +98,7 @@ def _problem(record_type: type[Record]) -> str:
         WHEN h.is_voided THEN {literal(voided)} WHEN NOT h.in_reach THEN {literal(hidden)} END"""
 
 
-def _unit_sql(store: Store, record_type: type[Record]) -> str:
+def in_reach_sql(store: Store, record_type: type[Record]) -> str:
     """Whether the unit of a stored row is in reach."""
     if record_type.unit_field is None:
         return "true AS in_reach"

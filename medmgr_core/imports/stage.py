@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,18 +10,37 @@ from typing import Any
 
 import duckdb
 
+from medmgr_core.errors import ImportRejected
+
 _MEMORY = "700MB"
 
 
 @contextmanager
-def open_stage(stage: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a stage file; nobody else has it open meanwhile."""
+def open_stage(stage: Path, stop: threading.Event | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a stage file; nobody else has it open meanwhile. stop: set it to end the work at once.
+
+    Raises ImportRejected when it was stopped.
+    """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": _MEMORY, "temp_directory": str(stage.parent), "preserve_insertion_order": False,
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
     }  # fmt: skip
+    ended = threading.Event()
     with duckdb.connect(str(stage), config=settings) as connection:
-        yield connection
+        if stop:
+            threading.Thread(target=_interrupt_when, args=(connection, stop, ended), daemon=True).start()
+        try:
+            yield connection
+        except duckdb.InterruptException:
+            raise ImportRejected("It was stopped before its end: nothing was taken in.") from None
+        finally:
+            ended.set()
+
+
+def _interrupt_when(connection: duckdb.DuckDBPyConnection, stop: threading.Event, ended: threading.Event) -> None:
+    while not ended.wait(0.1):
+        if stop.is_set():
+            connection.interrupt()
 
 
 def rows(connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -57,14 +59,17 @@ def choose_file(page: Page) -> StagedFile | None:
     place = st.segmented_control("File", range(len(files)), format_func=lambda n: md(names[n]), default=0, required=True,
                                  key="import-file") if len(files) > 1 else 0  # fmt: skip
     file = files[int(place or 0)]
-    held: dict[str, StagedFile] = st.session_state.setdefault("import-staged", {})
+    # A file's folder goes with its entry: when another one is uploaded instead, and with the session.
+    held: dict[str, _Held] = st.session_state.setdefault("import-staged", {})
+    for gone in held.keys() - {each.file_id for each in files}:
+        del held[gone]
     if file.file_id not in held:
         try:
-            held[file.file_id] = in_background(f"Reading {file.name}", lambda stop: _read(file.name, file.getvalue(), stop))
+            held[file.file_id] = in_background(f"Reading {file.name}", lambda stop: _Held(file.name, file.getvalue(), stop))
         except MedMgrError as error:
             st.error(md(error), icon=":material/error:")
             return None
-    return held[file.file_id]
+    return held[file.file_id].staged
 
 
 def offer_template(page: Page) -> None:
@@ -83,13 +88,15 @@ def offer_template(page: Page) -> None:
                 st.link_button("Download", address, type="primary", icon=":material/download:")
 
 
-def _read(name: str, content: bytes, stop: threading.Event) -> StagedFile:
-    folder = Path(tempfile.mkdtemp(prefix="medmgr-import-"))
-    path = folder / "file"
-    path.write_bytes(content)
-    try:
-        return read_file(path, folder, name=name, stop=stop)
-    finally:
+class _Held:
+    """A file that was read. The folder it waits in is removed when nobody holds it any more."""
+
+    def __init__(self, name: str, content: bytes, stop: threading.Event) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="medmgr-import-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        path = folder / "file"
+        path.write_bytes(content)
+        self.staged = read_file(path, folder, name=name, stop=stop)
         path.unlink()
 
 

@@ -30,7 +30,13 @@ _PROBLEMS = (
     Column("first_row", "First in row", "count", width=100),
     Column("example", "Such as", width=160),
 )
-_MONTHS = (Column("month", "Month", "date", width=120), Column("rows", "Rows", "count"), Column("total", "Sum", "quantity"))
+_MONTHS = (
+    Column("month", "Month", "date", width=120),
+    Column("rows", "Rows of the file", "count"),
+    Column("total", "Their sum", "figure"),
+    Column("rows_now", "Rows there now", "count"),
+    Column("total_now", "Their sum now", "figure"),
+)
 
 
 def look(page: Page, staged: StagedFile, asked: Asked) -> DryRun:
@@ -39,7 +45,7 @@ def look(page: Page, staged: StagedFile, asked: Asked) -> DryRun:
            page.store.head()[0])  # fmt: skip
     if st.session_state.get("import-dry-key") != key:
         st.session_state["import-dry"] = in_background(
-            "Looking at every row", lambda stop: dry_run(page.store, staged, asked, by=page.person)
+            "Looking at every row", lambda stop: dry_run(page.store, staged, asked, by=page.person, stop=stop)
         )
         st.session_state["import-dry-key"] = key
     dry: DryRun = st.session_state["import-dry"]
@@ -109,8 +115,9 @@ def summary(page: Page, dry: DryRun) -> None:
     if len(dry.months) > 1:
         with st.expander(f"By month: {len(dry.months)} months", icon=":material/calendar_month:"):
             money = {spec.name for spec in choosable(dry.asked.record_type) if spec.kind.name == "money"}
-            total = dry.months["total"] / 100 if money & dry.sums.keys() else dry.months["total"]
-            show_table(page, dry.months.assign(total=total), _MONTHS, key="import-months", alt="Rows by month", empty="")
+            unit = 100 if money & dry.sums.keys() else 1
+            sums = {name: dry.months[name] / unit for name in ("total", "total_now")}
+            show_table(page, dry.months.assign(**sums), _MONTHS, key="import-months", alt="Rows by month", empty="")
 
 
 def headline(page: Page, dry: DryRun) -> str:
@@ -137,7 +144,8 @@ def take(page: Page, staged: StagedFile, asked: Asked, dry: DryRun, profile_code
         with told():
             code = save_profile(page.store, name, dry, by=page.person) if name.strip() else profile_code
             done = in_background("Taking the rows in", lambda stop: accept(
-                page.store, staged, dry.asked, by=page.person, shown=dry, keep_wrong=keep, profile_code=code))  # fmt: skip
+                page.store, staged, dry.asked, by=page.person, shown=dry, keep_wrong=keep, profile_code=code,
+                stop=stop))  # fmt: skip
             st.session_state["import-done"] = (staged.digest, done)
             st.rerun()
 
