@@ -127,8 +127,9 @@ class PostgresEngine:
         self._make_line()
 
     def _make_line(self) -> None:
-        # Two replicas starting at once: the later one finds the table made.
-        with contextlib.suppress(psycopg.errors.UniqueViolation), self._pool.connection() as connection:
+        # Two replicas starting at once: the later one finds the table made, or its type, which comes first.
+        made = (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject, psycopg.errors.DuplicateTable)
+        with contextlib.suppress(*made), self._pool.connection() as connection:
             connection.execute("CREATE TABLE IF NOT EXISTS write_line (nothing BIGINT)")
 
     @contextlib.contextmanager

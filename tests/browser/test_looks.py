@@ -91,6 +91,7 @@ def test_charts_are_drawn_under_the_policy_that_is_in_force(demo_server, new_pag
     assert "default-src 'self'" in policy and "'unsafe-eval'" not in policy
     (scripts,) = (part for part in policy.split("; ") if part.startswith("script-src"))
     assert "'unsafe-inline'" not in scripts
+    page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
     charts = page.get_by_test_id("stVegaLiteChart").all()
     assert len(charts) == 2
     for chart in charts:

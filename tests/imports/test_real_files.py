@@ -102,8 +102,9 @@ def table_of(path: Path) -> list[dict[str, str]]:
             text = raw.decode("cp1252")
         lines = list(csv.reader(io.StringIO(text, newline="")))
     else:
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        lines = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        lines = [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        book.close()
     head, *rows = ([cell.strip() for cell in line] for line in lines)
     return [dict(zip(head, row, strict=False)) for row in rows if any(row)]
 

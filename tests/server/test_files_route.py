@@ -3,13 +3,17 @@
 import pytest
 
 from medmgr_core.people.files import keep_file, prepare_download
-from medmgr_core.people.sign_in import COOKIE
-from tests.server.small_facility import PASSWORD
+from medmgr_core.people.sign_in import COOKIE, set_password
+from tests.server.small_facility import PASSWORD, quick_passwords
 
 
 @pytest.fixture(scope="module")
-def browsers(accounts_desk):
-    return {name: accounts_desk.sign_in(name, PASSWORD) for name in ("ann", "wim", "bea")}
+def browsers(accounts_desk, shared_store):
+    people = ("ann", "wim", "bea")
+    with quick_passwords():
+        for person in people:  # a test before this one may have changed it
+            set_password(shared_store, person, PASSWORD)
+    return {name: accounts_desk.sign_in(name, PASSWORD) for name in people}
 
 
 @pytest.fixture(scope="module")
