@@ -111,7 +111,7 @@ def in_background(label: str, work: Callable[[threading.Event], T]) -> T:
             while not running.done():
                 seconds = time.monotonic() - begun
                 if seconds > 1:
-                    place.caption(f"{md(label)} … {seconds:.0f} s. The Stop button at the top right ends it.")
+                    place.caption(f"{md(label)} … {seconds:.0f} s. Going to another page stops it.")
                 time.sleep(0.05)
         finally:  # also when Streamlit stops this run
             stop.set()
