@@ -84,11 +84,31 @@ CREATE TABLE unit_placement (
     PRIMARY KEY (unit_code, valid_from)
 );
 
+-- Person: One person who may sign in. People who do not use MedMgr are staff members only.
+CREATE TABLE person (
+    person_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    job_title TEXT,
+    is_active BOOLEAN,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (person_code)
+);
+
 -- Cost centre: Where money is planned and spent; belongs to one unit.
 CREATE TABLE cost_centre (
     cost_centre_code TEXT NOT NULL,
     name TEXT NOT NULL,
     unit_code TEXT NOT NULL,
+    budget_holder TEXT,
     revision BIGINT NOT NULL,
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
@@ -109,6 +129,7 @@ CREATE TABLE account (
     parent_code TEXT,
     account_type TEXT NOT NULL,
     behaviour TEXT,
+    pay_kind TEXT,
     revision BIGINT NOT NULL,
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
@@ -164,25 +185,6 @@ CREATE TABLE staff_member (
     voided_by TEXT,
     void_reason TEXT,
     PRIMARY KEY (staff_no)
-);
-
--- Person: One person who may sign in. People who do not use MedMgr are staff members only.
-CREATE TABLE person (
-    person_code TEXT NOT NULL,
-    name TEXT NOT NULL,
-    job_title TEXT,
-    is_active BOOLEAN,
-    revision BIGINT NOT NULL,
-    entered_at TIMESTAMP NOT NULL,
-    entered_by TEXT NOT NULL,
-    entered_batch TEXT,
-    source_digest BIGINT,
-    changed_at TIMESTAMP,
-    changed_by TEXT,
-    voided_at TIMESTAMP,
-    voided_by TEXT,
-    void_reason TEXT,
-    PRIMARY KEY (person_code)
 );
 
 -- Role: A named set of rights, e.g. ward manager.
@@ -318,6 +320,7 @@ CREATE TABLE loaded_file (
     total BIGINT,
     first_on DATE,
     last_on DATE,
+    choice TEXT,
     revision BIGINT NOT NULL,
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
@@ -353,6 +356,28 @@ CREATE TABLE waiting_row (
     PRIMARY KEY (waiting_no)
 );
 
+-- Budget rule: From when on a variance counts, needs a reason, and how large a reserve is meant to be. There is one.
+CREATE TABLE budget_rule (
+    rule_code TEXT NOT NULL,
+    watch_share DOUBLE PRECISION,
+    off_share DOUBLE PRECISION,
+    floor BIGINT,
+    reason_from BIGINT,
+    reserve_share DOUBLE PRECISION,
+    hours_a_week DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (rule_code)
+);
+
 -- Budget line: The plan for one cost centre, account and month.
 CREATE TABLE budget_line (
     cost_centre_code TEXT NOT NULL,
@@ -372,6 +397,160 @@ CREATE TABLE budget_line (
     PRIMARY KEY (cost_centre_code, account_code, month)
 );
 
+-- Budget version: A budget in the making for one year and part of the organisation. Approved, it becomes the budget of its months.
+CREATE TABLE budget_version (
+    version_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    year_on DATE NOT NULL,
+    cut_line BIGINT,
+    state TEXT,
+    approver TEXT,
+    approved_on DATE,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (version_code)
+);
+
+-- Line of a version: One cost centre and account of a version: how the year's amount is made, and how it is spread over the months.
+CREATE TABLE version_line (
+    version_code TEXT NOT NULL,
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    base BIGINT,
+    inflation DOUBLE PRECISION,
+    volume BIGINT,
+    pressures BIGINT,
+    savings BIGINT,
+    phasing TEXT,
+    shares TEXT,
+    note TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (version_code, cost_centre_code, account_code)
+);
+
+-- Package: A piece of work with its price, ranked against the others: a zero-based budget takes them up to its cut line.
+CREATE TABLE budget_package (
+    version_code TEXT NOT NULL,
+    package_no TEXT NOT NULL,
+    rank BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    benefit TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (version_code, package_no)
+);
+
+-- Budget move: A change of an approved budget: a virement, a release from the reserve, or money carried over from last year.
+CREATE TABLE budget_move (
+    move_no TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    moved_on DATE NOT NULL,
+    asked_by TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    state TEXT,
+    approver TEXT,
+    decided_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (move_no)
+);
+
+-- Line of a move: What a move adds to, or takes from, one cost centre, account and month.
+CREATE TABLE budget_move_line (
+    move_no TEXT NOT NULL,
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    month DATE NOT NULL,
+    amount BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (move_no, cost_centre_code, account_code, month)
+);
+
+-- Reserve: Money a department holds back for what nobody foresaw. It is never spread over the lines; releases are moves.
+CREATE TABLE reserve (
+    unit_code TEXT NOT NULL,
+    year_on DATE NOT NULL,
+    amount BIGINT NOT NULL,
+    basis TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (unit_code, year_on)
+);
+
+-- Closed month: A month whose books are closed: its budget and its spending are not entered or changed any more.
+CREATE TABLE locked_month (
+    month DATE NOT NULL,
+    note TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (month)
+);
+
 -- Spending line: One spending line of the ledger: an invoice line, a pay run, a journal.
 CREATE TABLE actual (
     actual_no TEXT NOT NULL,
@@ -382,6 +561,7 @@ CREATE TABLE actual (
     amount BIGINT NOT NULL,
     reference TEXT,
     description TEXT,
+    is_one_off BOOLEAN,
     revision BIGINT NOT NULL,
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
@@ -393,6 +573,209 @@ CREATE TABLE actual (
     voided_by TEXT,
     void_reason TEXT,
     PRIMARY KEY (actual_no)
+);
+
+-- Workload: How much a cost centre was to do in a month, and did: attendances, bed days, operations.
+CREATE TABLE workload (
+    cost_centre_code TEXT NOT NULL,
+    month DATE NOT NULL,
+    counted_in TEXT NOT NULL,
+    planned DOUBLE PRECISION NOT NULL,
+    done DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (cost_centre_code, month)
+);
+
+-- Hours or quantity: How much of something a cost centre was to use in a month, and used: hours of an account of pay, packs of another.
+CREATE TABLE usage (
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    month DATE NOT NULL,
+    planned DOUBLE PRECISION NOT NULL,
+    used DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (cost_centre_code, account_code, month)
+);
+
+-- Reason for a variance: Why a cost centre is far from its budget at the end of a month, and what is done about it.
+CREATE TABLE variance_reason (
+    cost_centre_code TEXT NOT NULL,
+    month DATE NOT NULL,
+    reason TEXT NOT NULL,
+    action TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (cost_centre_code, month)
+);
+
+-- Manager's forecast: What a manager expects a cost centre to cost in a year, beside what the method says, and why.
+CREATE TABLE forecast_override (
+    cost_centre_code TEXT NOT NULL,
+    year_on DATE NOT NULL,
+    amount BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (cost_centre_code, year_on)
+);
+
+-- Scenario: A what-if for the rest of a year: volume, pay award, prices, vacancies. Its year end is worked out when it is looked at.
+CREATE TABLE scenario (
+    scenario_no TEXT NOT NULL,
+    name TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    year_on DATE NOT NULL,
+    volume DOUBLE PRECISION,
+    pay_award DOUBLE PRECISION,
+    award_from DATE,
+    prices DOUBLE PRECISION,
+    vacancies DOUBLE PRECISION,
+    covered DOUBLE PRECISION,
+    premium DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (scenario_no)
+);
+
+-- Approval limit: Up to what amount people of a role may approve spending alone; above it a second person with a higher limit decides.
+CREATE TABLE approval_limit (
+    role_code TEXT NOT NULL,
+    up_to BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (role_code)
+);
+
+-- Spend request: Money somebody asks to spend: what for, how much, from which budget. Approved, it is held for that purpose.
+CREATE TABLE spend_request (
+    request_no TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    supplier_code TEXT,
+    asked_on DATE NOT NULL,
+    asked_by TEXT NOT NULL,
+    needed_on DATE,
+    state TEXT,
+    first_approver TEXT,
+    approver TEXT,
+    decided_on DATE,
+    decision TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (request_no)
+);
+
+-- Order: What was ordered from a supplier: money promised until the invoice comes or the rest is given up.
+CREATE TABLE purchase_order (
+    order_no TEXT NOT NULL,
+    request_no TEXT,
+    ordered_on DATE NOT NULL,
+    supplier_code TEXT NOT NULL,
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    expected_on DATE NOT NULL,
+    closed_on DATE,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (order_no)
+);
+
+-- Invoice: A supplier's invoice: received, disputed, approved, paid. Its cost stands in the ledger once a line bears its number.
+CREATE TABLE invoice (
+    invoice_no TEXT NOT NULL,
+    supplier_code TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    order_no TEXT,
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    invoiced_on DATE NOT NULL,
+    received_on DATE NOT NULL,
+    due_on DATE NOT NULL,
+    state TEXT,
+    paid_on DATE,
+    dispute TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (invoice_no)
 );
 
 -- Indicator: Something that is measured again and again: hours worked on a ward, attendances, beds, waits.
@@ -434,6 +817,53 @@ CREATE TABLE indicator_value (
     voided_by TEXT,
     void_reason TEXT,
     PRIMARY KEY (unit_code, indicator_code, breakdown, period_on)
+);
+
+-- Saving: One saving: where, whose, from when, and the measure that would show harm. It is not opened without one.
+CREATE TABLE saving_scheme (
+    scheme_no TEXT NOT NULL,
+    name TEXT NOT NULL,
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    stage TEXT,
+    starts_on DATE NOT NULL,
+    is_recurrent BOOLEAN,
+    guard_code TEXT,
+    guard_unit_code TEXT,
+    answer TEXT,
+    answered_on DATE,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (scheme_no)
+);
+
+-- Month of a saving: What a saving was to bring in a month, and what it brought.
+CREATE TABLE saving_month (
+    scheme_no TEXT NOT NULL,
+    month DATE NOT NULL,
+    planned BIGINT NOT NULL,
+    delivered BIGINT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (scheme_no, month)
 );
 
 -- Appointment: One appointment of a clinic: when it was made, when it was, and whether it was missed. No patient.
@@ -506,15 +936,21 @@ SELECT unit_code, valid_from, parent_code, revision, entered_at, entered_by, cha
 FROM unit_placement
 WHERE voided_at IS NULL;
 
+-- one row per person that is not voided
+CREATE VIEW live_person AS
+SELECT person_code, name, job_title, is_active, revision, entered_at, entered_by, changed_at, changed_by
+FROM person
+WHERE voided_at IS NULL;
+
 -- one row per cost centre that is not voided
 CREATE VIEW live_cost_centre AS
-SELECT cost_centre_code, name, unit_code, revision, entered_at, entered_by, changed_at, changed_by
+SELECT cost_centre_code, name, unit_code, budget_holder, revision, entered_at, entered_by, changed_at, changed_by
 FROM cost_centre
 WHERE voided_at IS NULL;
 
 -- one row per account that is not voided
 CREATE VIEW live_account AS
-SELECT account_code, name, parent_code, account_type, behaviour, revision, entered_at, entered_by, changed_at, changed_by
+SELECT account_code, name, parent_code, account_type, behaviour, pay_kind, revision, entered_at, entered_by, changed_at, changed_by
 FROM account
 WHERE voided_at IS NULL;
 
@@ -528,12 +964,6 @@ WHERE voided_at IS NULL;
 CREATE VIEW live_staff_member AS
 SELECT staff_no, name, job_title, staff_group, unit_code, contract_hours, joined_on, left_on, revision, entered_at, entered_by, changed_at, changed_by
 FROM staff_member
-WHERE voided_at IS NULL;
-
--- one row per person that is not voided
-CREATE VIEW live_person AS
-SELECT person_code, name, job_title, is_active, revision, entered_at, entered_by, changed_at, changed_by
-FROM person
 WHERE voided_at IS NULL;
 
 -- one row per role that is not voided
@@ -574,7 +1004,7 @@ WHERE voided_at IS NULL;
 
 -- one row per loaded file that is not voided
 CREATE VIEW live_loaded_file AS
-SELECT batch, file_name, file_digest, record_table, profile_code, unit_code, rows_read, left_out, new_rows, changed_rows, same_rows, wrong_rows, total, first_on, last_on, revision, entered_at, entered_by, changed_at, changed_by
+SELECT batch, file_name, file_digest, record_table, profile_code, unit_code, rows_read, left_out, new_rows, changed_rows, same_rows, wrong_rows, total, first_on, last_on, choice, revision, entered_at, entered_by, changed_at, changed_by
 FROM loaded_file
 WHERE voided_at IS NULL;
 
@@ -584,16 +1014,118 @@ SELECT waiting_no, batch, unit_code, row_in_file, cells, problem, state, revisio
 FROM waiting_row
 WHERE voided_at IS NULL;
 
+-- one row per budget rule that is not voided
+CREATE VIEW live_budget_rule AS
+SELECT rule_code, watch_share, off_share, floor, reason_from, reserve_share, hours_a_week, revision, entered_at, entered_by, changed_at, changed_by
+FROM budget_rule
+WHERE voided_at IS NULL;
+
 -- one row per budget line that is not voided
 CREATE VIEW live_budget_line AS
 SELECT cost_centre_code, account_code, month, amount, revision, entered_at, entered_by, changed_at, changed_by
 FROM budget_line
 WHERE voided_at IS NULL;
 
+-- one row per budget version that is not voided
+CREATE VIEW live_budget_version AS
+SELECT version_code, name, unit_code, year_on, cut_line, state, approver, approved_on, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM budget_version
+WHERE voided_at IS NULL;
+
+-- one row per line of a version that is not voided
+CREATE VIEW live_version_line AS
+SELECT version_code, cost_centre_code, account_code, base, inflation, volume, pressures, savings, phasing, shares, note, revision, entered_at, entered_by, changed_at, changed_by
+FROM version_line
+WHERE voided_at IS NULL;
+
+-- one row per package that is not voided
+CREATE VIEW live_budget_package AS
+SELECT version_code, package_no, rank, name, cost_centre_code, account_code, amount, benefit, revision, entered_at, entered_by, changed_at, changed_by
+FROM budget_package
+WHERE voided_at IS NULL;
+
+-- one row per budget move that is not voided
+CREATE VIEW live_budget_move AS
+SELECT move_no, kind, unit_code, moved_on, asked_by, amount, reason, state, approver, decided_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM budget_move
+WHERE voided_at IS NULL;
+
+-- one row per line of a move that is not voided
+CREATE VIEW live_budget_move_line AS
+SELECT move_no, cost_centre_code, account_code, month, amount, revision, entered_at, entered_by, changed_at, changed_by
+FROM budget_move_line
+WHERE voided_at IS NULL;
+
+-- one row per reserve that is not voided
+CREATE VIEW live_reserve AS
+SELECT unit_code, year_on, amount, basis, revision, entered_at, entered_by, changed_at, changed_by
+FROM reserve
+WHERE voided_at IS NULL;
+
+-- one row per closed month that is not voided
+CREATE VIEW live_locked_month AS
+SELECT month, note, revision, entered_at, entered_by, changed_at, changed_by
+FROM locked_month
+WHERE voided_at IS NULL;
+
 -- one row per spending line that is not voided
 CREATE VIEW live_actual AS
-SELECT actual_no, posted_on, cost_centre_code, account_code, supplier_code, amount, reference, description, revision, entered_at, entered_by, changed_at, changed_by
+SELECT actual_no, posted_on, cost_centre_code, account_code, supplier_code, amount, reference, description, is_one_off, revision, entered_at, entered_by, changed_at, changed_by
 FROM actual
+WHERE voided_at IS NULL;
+
+-- one row per workload that is not voided
+CREATE VIEW live_workload AS
+SELECT cost_centre_code, month, counted_in, planned, done, revision, entered_at, entered_by, changed_at, changed_by
+FROM workload
+WHERE voided_at IS NULL;
+
+-- one row per hours or quantity that is not voided
+CREATE VIEW live_usage AS
+SELECT cost_centre_code, account_code, month, planned, used, revision, entered_at, entered_by, changed_at, changed_by
+FROM usage
+WHERE voided_at IS NULL;
+
+-- one row per reason for a variance that is not voided
+CREATE VIEW live_variance_reason AS
+SELECT cost_centre_code, month, reason, action, revision, entered_at, entered_by, changed_at, changed_by
+FROM variance_reason
+WHERE voided_at IS NULL;
+
+-- one row per manager's forecast that is not voided
+CREATE VIEW live_forecast_override AS
+SELECT cost_centre_code, year_on, amount, reason, revision, entered_at, entered_by, changed_at, changed_by
+FROM forecast_override
+WHERE voided_at IS NULL;
+
+-- one row per scenario that is not voided
+CREATE VIEW live_scenario AS
+SELECT scenario_no, name, unit_code, year_on, volume, pay_award, award_from, prices, vacancies, covered, premium, revision, entered_at, entered_by, changed_at, changed_by
+FROM scenario
+WHERE voided_at IS NULL;
+
+-- one row per approval limit that is not voided
+CREATE VIEW live_approval_limit AS
+SELECT role_code, up_to, revision, entered_at, entered_by, changed_at, changed_by
+FROM approval_limit
+WHERE voided_at IS NULL;
+
+-- one row per spend request that is not voided
+CREATE VIEW live_spend_request AS
+SELECT request_no, purpose, amount, cost_centre_code, account_code, supplier_code, asked_on, asked_by, needed_on, state, first_approver, approver, decided_on, decision, revision, entered_at, entered_by, changed_at, changed_by
+FROM spend_request
+WHERE voided_at IS NULL;
+
+-- one row per order that is not voided
+CREATE VIEW live_purchase_order AS
+SELECT order_no, request_no, ordered_on, supplier_code, cost_centre_code, account_code, amount, expected_on, closed_on, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM purchase_order
+WHERE voided_at IS NULL;
+
+-- one row per invoice that is not voided
+CREATE VIEW live_invoice AS
+SELECT invoice_no, supplier_code, reference, order_no, cost_centre_code, account_code, amount, invoiced_on, received_on, due_on, state, paid_on, dispute, revision, entered_at, entered_by, changed_at, changed_by
+FROM invoice
 WHERE voided_at IS NULL;
 
 -- one row per indicator that is not voided
@@ -606,6 +1138,18 @@ WHERE voided_at IS NULL;
 CREATE VIEW live_indicator_value AS
 SELECT unit_code, indicator_code, breakdown, period_on, value, as_written, revision, entered_at, entered_by, changed_at, changed_by
 FROM indicator_value
+WHERE voided_at IS NULL;
+
+-- one row per saving that is not voided
+CREATE VIEW live_saving_scheme AS
+SELECT scheme_no, name, cost_centre_code, account_code, owner, stage, starts_on, is_recurrent, guard_code, guard_unit_code, answer, answered_on, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM saving_scheme
+WHERE voided_at IS NULL;
+
+-- one row per month of a saving that is not voided
+CREATE VIEW live_saving_month AS
+SELECT scheme_no, month, planned, delivered, revision, entered_at, entered_by, changed_at, changed_by
+FROM saving_month
 WHERE voided_at IS NULL;
 
 -- one row per appointment that is not voided
@@ -638,6 +1182,12 @@ WITH RECURSIVE up AS (
 )
 SELECT account_code, ancestor_code, depth FROM up;
 
+-- one row per account with the factor that makes its amounts a net cost (income counts as negative cost)
+CREATE VIEW account_sign AS
+SELECT account_code, name, account_type, behaviour, pay_kind,
+    CASE WHEN account_type = 'income' THEN -1::bigint ELSE 1::bigint END AS sign
+FROM live_account;
+
 -- one row per person, area, action and unit where a role gives the right (the unit and all below it)
 CREATE VIEW held_right AS
 SELECT DISTINCT held.person_code, granted.right_area, granted.action, held.unit_code
@@ -652,11 +1202,45 @@ SELECT centre.unit_code, line.cost_centre_code, line.account_code, line.month, l
 FROM live_budget_line line
 JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code;
 
+-- one row per line of an approved move
+CREATE VIEW approved_move_line AS
+SELECT line.move_no, move.kind, line.cost_centre_code, line.account_code, line.month, line.amount
+FROM live_budget_move_line line
+JOIN live_budget_move move ON move.move_no = line.move_no
+WHERE move.state = 'approved';
+
+-- one row per reserve with what was released from it
+CREATE VIEW reserve_standing AS
+SELECT reserve.unit_code, unit.name AS unit_name, reserve.year_on, reserve.amount, reserve.basis, reserve.revision,
+    coalesce(sum(move.amount), 0)::bigint AS released, (reserve.amount - coalesce(sum(move.amount), 0))::bigint AS remaining
+FROM live_reserve reserve
+JOIN live_unit unit ON unit.unit_code = reserve.unit_code
+LEFT JOIN live_budget_move move ON move.unit_code = reserve.unit_code AND move.kind = 'reserve_release'
+    AND move.state = 'approved' AND move.moved_on >= reserve.year_on AND move.moved_on < reserve.year_on + INTERVAL '1 year'
+GROUP BY 1, 2, 3, 4, 5, 6;
+
 -- one row per spending line that is not voided, with its month
 CREATE VIEW spending_line AS
 SELECT actual_no, posted_on, date_trunc('month', posted_on)::date AS month, cost_centre_code, account_code,
-    supplier_code, amount, reference, description, revision
+    supplier_code, amount, reference, description, is_one_off, revision
 FROM live_actual;
+
+-- one row per cost centre, account and month with spending
+CREATE VIEW spending_month AS
+SELECT cost_centre_code, account_code, date_trunc('month', posted_on)::date AS month, sum(amount)::bigint AS actual,
+    coalesce(sum(amount) FILTER (WHERE is_one_off), 0)::bigint AS one_off, count(*)::bigint AS lines
+FROM live_actual
+GROUP BY 1, 2, 3;
+
+-- one row per order with what was invoiced and what is still open
+CREATE VIEW order_standing AS
+SELECT placed.order_no, placed.request_no, placed.ordered_on, placed.supplier_code, placed.cost_centre_code, placed.account_code,
+    placed.amount, placed.expected_on, placed.closed_on, placed.remarks, placed.revision,
+    coalesce(sum(invoice.amount), 0)::bigint AS invoiced,
+    CASE WHEN placed.closed_on IS NULL THEN greatest(placed.amount - coalesce(sum(invoice.amount), 0), 0) ELSE 0 END::bigint AS open
+FROM live_purchase_order placed
+LEFT JOIN live_invoice invoice ON invoice.order_no = placed.order_no
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
 
 -- one row per unit, one of its ancestors (itself included) and the stretch of time it stood below it
 CREATE VIEW unit_ancestor AS
@@ -679,34 +1263,44 @@ SELECT unit.unit_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, uni
 FROM live_unit unit
 LEFT JOIN unit_edge edge ON edge.unit_code = unit.unit_code AND edge.until_on = DATE '9999-12-31';
 
--- one row per unit, cost centre, account and month with plan or spending (income counts as negative cost)
-CREATE VIEW position_month AS
-SELECT centre.unit_code, moved.cost_centre_code, moved.account_code, account.account_type, moved.month,
-    sum(moved.budget * sign.factor)::bigint AS budget, sum(moved.actual * sign.factor)::bigint AS actual,
-    sum(moved.lines)::bigint AS lines
-FROM (
-    SELECT cost_centre_code, account_code, month, amount AS budget, 0::bigint AS actual, 0::bigint AS lines FROM live_budget_line
-    UNION ALL
-    SELECT cost_centre_code, account_code, month, 0::bigint, amount, 1::bigint FROM spending_line
-) moved
-JOIN live_cost_centre centre ON centre.cost_centre_code = moved.cost_centre_code
-JOIN live_account account ON account.account_code = moved.account_code
-JOIN (SELECT 'income' AS account_type, -1::bigint AS factor UNION ALL SELECT 'pay', 1::bigint UNION ALL SELECT 'non_pay', 1::bigint UNION ALL SELECT 'capital', 1::bigint) sign
-    ON sign.account_type = account.account_type
-GROUP BY 1, 2, 3, 4, 5;
-
 -- one row per spending line with the names a person reads
 CREATE VIEW spending_line_named AS
 SELECT line.actual_no, line.posted_on, line.month, centre.unit_code, unit.name AS unit_name, line.cost_centre_code,
     centre.name AS cost_centre_name, line.account_code, account.name AS account_name, account.account_type,
-    line.supplier_code, supplier.name AS supplier_name, line.amount,
-    CASE WHEN account.account_type = 'income' THEN -line.amount ELSE line.amount END AS cost,
-    line.reference, line.description, line.revision
+    line.supplier_code, supplier.name AS supplier_name, line.amount, line.amount * account.sign AS cost,
+    line.reference, line.description, line.is_one_off, line.revision
 FROM spending_line line
 JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
 JOIN live_unit unit ON unit.unit_code = centre.unit_code
-JOIN live_account account ON account.account_code = line.account_code
+JOIN account_sign account ON account.account_code = line.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = line.supplier_code;
+
+-- one row per supplier and invoice number that stands in the ledger
+CREATE VIEW invoice_in_ledger AS
+SELECT supplier_code, reference, count(*)::bigint AS lines
+FROM spending_line
+WHERE supplier_code IS NOT NULL AND reference IS NOT NULL
+GROUP BY 1, 2;
+
+-- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
+CREATE VIEW position_month AS
+SELECT centre.unit_code, moved.cost_centre_code, moved.account_code, account.account_type, moved.month,
+    sum(moved.original * account.sign)::bigint AS original, sum(moved.moved * account.sign)::bigint AS moved,
+    sum((moved.original + moved.moved) * account.sign)::bigint AS budget,
+    sum(moved.actual * account.sign)::bigint AS actual, sum(moved.one_off * account.sign)::bigint AS one_off,
+    sum(moved.lines)::bigint AS lines
+FROM (
+    SELECT cost_centre_code, account_code, month, amount AS original, 0::bigint AS moved, 0::bigint AS actual,
+        0::bigint AS one_off, 0::bigint AS lines
+    FROM live_budget_line
+    UNION ALL
+    SELECT cost_centre_code, account_code, month, 0::bigint, amount, 0::bigint, 0::bigint, 0::bigint FROM approved_move_line
+    UNION ALL
+    SELECT cost_centre_code, account_code, month, 0::bigint, 0::bigint, actual, one_off, lines FROM spending_month
+) moved
+JOIN live_cost_centre centre ON centre.cost_centre_code = moved.cost_centre_code
+JOIN account_sign account ON account.account_code = moved.account_code
+GROUP BY 1, 2, 3, 4, 5;
 
 -- one row per unit, month and supplier with spending
 CREATE VIEW supplier_month AS
@@ -714,3 +1308,43 @@ SELECT unit_code, month, supplier_code, sum(amount)::bigint AS amount, count(*):
 FROM spending_line_named
 WHERE account_type <> 'income'
 GROUP BY 1, 2, 3;
+
+-- one row per invoice, with whether the ledger has its cost already
+CREATE VIEW invoice_standing AS
+SELECT invoice.invoice_no, invoice.supplier_code, invoice.reference, invoice.order_no, invoice.cost_centre_code,
+    invoice.account_code, invoice.amount, invoice.invoiced_on, invoice.received_on, invoice.due_on, invoice.state,
+    invoice.paid_on, invoice.dispute, invoice.revision, ledger.lines IS NOT NULL AS is_in_ledger
+FROM live_invoice invoice
+LEFT JOIN invoice_in_ledger ledger ON ledger.supplier_code = invoice.supplier_code AND ledger.reference = invoice.reference;
+
+-- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet
+CREATE VIEW commitment_document AS
+SELECT 'request' AS stage, request_no AS document, supplier_code, cost_centre_code, account_code,
+    date_trunc('month', coalesce(needed_on, asked_on))::date AS month, coalesce(needed_on, asked_on) AS due_on, amount
+FROM live_spend_request WHERE state = 'approved'
+UNION ALL
+SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, date_trunc('month', expected_on)::date, expected_on, open
+FROM order_standing WHERE open > 0
+UNION ALL
+SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, date_trunc('month', invoiced_on)::date, due_on, amount
+FROM invoice_standing WHERE NOT is_in_ledger;
+
+-- one row per document that holds money, with its unit; amounts as net cost
+CREATE VIEW open_commitment AS
+SELECT centre.unit_code, held.cost_centre_code, centre.name AS cost_centre_name, held.account_code, account.name AS account_name,
+    account.account_type, held.month, held.stage, held.document, held.supplier_code, supplier.name AS supplier_name, held.due_on,
+    (held.amount * account.sign)::bigint AS amount
+FROM commitment_document held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
+JOIN account_sign account ON account.account_code = held.account_code
+LEFT JOIN live_supplier supplier ON supplier.supplier_code = held.supplier_code;
+
+-- one row per unit, cost centre, account, month and kind of money: the position with what is promised
+CREATE VIEW position_line AS
+SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, lines,
+    0::bigint AS committed
+FROM position_month
+UNION ALL
+SELECT unit_code, cost_centre_code, account_code, account_type, month, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+    amount
+FROM open_commitment;

@@ -8,6 +8,16 @@ from pathlib import Path
 from medmgr_core.activity.records import Appointment
 from medmgr_core.budgets import commands as budgets_commands
 from medmgr_core.budgets import measures as budgets_measures
+from medmgr_core.budgets.plan_records import (
+    BudgetMove,
+    BudgetMoveLine,
+    BudgetPackage,
+    BudgetVersion,
+    LockedMonth,
+    Reserve,
+    VersionLine,
+)
+from medmgr_core.budgets.reason_records import BudgetRule, ForecastOverride, Scenario, Usage, VarianceReason, Workload
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.facility import commands as facility_commands
 from medmgr_core.facility.records import (
@@ -24,7 +34,9 @@ from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, 
 from medmgr_core.indicators.records import Indicator, IndicatorValue
 from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
 from medmgr_core.people.shipped import open_new_areas
+from medmgr_core.purchasing.records import ApprovalLimit, Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
+from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.store.catalogue import Catalogue, all_views
 from medmgr_core.store.schema import UPGRADES
 from medmgr_core.store.store import Store, open_store
@@ -39,11 +51,11 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     LocalClosure,
     Unit,
     UnitPlacement,
+    Person,
     CostCentre,
     Account,
     Supplier,
     StaffMember,
-    Person,
     AccessRole,
     RoleRight,
     PersonRole,
@@ -52,14 +64,33 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     CodeMapping,
     LoadedFile,
     WaitingRow,
+    BudgetRule,
     BudgetLine,
+    BudgetVersion,
+    VersionLine,
+    BudgetPackage,
+    BudgetMove,
+    BudgetMoveLine,
+    Reserve,
+    LockedMonth,
     Actual,
+    Workload,
+    Usage,
+    VarianceReason,
+    ForecastOverride,
+    Scenario,
+    ApprovalLimit,
+    SpendRequest,
+    PurchaseOrder,
+    Invoice,
     Indicator,
     IndicatorValue,
+    SavingScheme,
+    SavingMonth,
     Appointment,
 )
 
-SLICES = ("people", "facility", "imports", "budgets", "indicators", "activity")
+SLICES = ("people", "facility", "imports", "budgets", "purchasing", "savings", "indicators", "activity")
 
 VIEW_FILES = tuple(
     file for name in SLICES for file in (_CORE / name / "views.sql", _CORE / name / "joined_views.sql") if file.exists()

@@ -1,30 +1,43 @@
--- one row per unit, cost centre, account and month with plan or spending (income counts as negative cost)
+-- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
 CREATE VIEW position_month AS
 SELECT centre.unit_code, moved.cost_centre_code, moved.account_code, account.account_type, moved.month,
-    sum(moved.budget * sign.factor)::bigint AS budget, sum(moved.actual * sign.factor)::bigint AS actual,
+    sum(moved.original * account.sign)::bigint AS original, sum(moved.moved * account.sign)::bigint AS moved,
+    sum((moved.original + moved.moved) * account.sign)::bigint AS budget,
+    sum(moved.actual * account.sign)::bigint AS actual, sum(moved.one_off * account.sign)::bigint AS one_off,
     sum(moved.lines)::bigint AS lines
 FROM (
-    SELECT cost_centre_code, account_code, month, amount AS budget, 0::bigint AS actual, 0::bigint AS lines FROM live_budget_line
+    SELECT cost_centre_code, account_code, month, amount AS original, 0::bigint AS moved, 0::bigint AS actual,
+        0::bigint AS one_off, 0::bigint AS lines
+    FROM live_budget_line
     UNION ALL
-    SELECT cost_centre_code, account_code, month, 0::bigint, amount, 1::bigint FROM spending_line
+    SELECT cost_centre_code, account_code, month, 0::bigint, amount, 0::bigint, 0::bigint, 0::bigint FROM approved_move_line
+    UNION ALL
+    SELECT cost_centre_code, account_code, month, 0::bigint, 0::bigint, actual, one_off, lines FROM spending_month
 ) moved
 JOIN live_cost_centre centre ON centre.cost_centre_code = moved.cost_centre_code
-JOIN live_account account ON account.account_code = moved.account_code
-JOIN (SELECT 'income' AS account_type, -1::bigint AS factor UNION ALL SELECT 'pay', 1::bigint UNION ALL SELECT 'non_pay', 1::bigint UNION ALL SELECT 'capital', 1::bigint) sign
-    ON sign.account_type = account.account_type
+JOIN account_sign account ON account.account_code = moved.account_code
 GROUP BY 1, 2, 3, 4, 5;
+
+-- one row per unit, cost centre, account, month and kind of money: the position with what is promised
+CREATE VIEW position_line AS
+SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, lines,
+    0::bigint AS committed
+FROM position_month
+UNION ALL
+SELECT unit_code, cost_centre_code, account_code, account_type, month, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+    amount
+FROM open_commitment;
 
 -- one row per spending line with the names a person reads
 CREATE VIEW spending_line_named AS
 SELECT line.actual_no, line.posted_on, line.month, centre.unit_code, unit.name AS unit_name, line.cost_centre_code,
     centre.name AS cost_centre_name, line.account_code, account.name AS account_name, account.account_type,
-    line.supplier_code, supplier.name AS supplier_name, line.amount,
-    CASE WHEN account.account_type = 'income' THEN -line.amount ELSE line.amount END AS cost,
-    line.reference, line.description, line.revision
+    line.supplier_code, supplier.name AS supplier_name, line.amount, line.amount * account.sign AS cost,
+    line.reference, line.description, line.is_one_off, line.revision
 FROM spending_line line
 JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
 JOIN live_unit unit ON unit.unit_code = centre.unit_code
-JOIN live_account account ON account.account_code = line.account_code
+JOIN account_sign account ON account.account_code = line.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = line.supplier_code;
 
 -- one row per unit, month and supplier with spending
@@ -39,3 +52,13 @@ CREATE VIEW budget_line_placed AS
 SELECT centre.unit_code, line.cost_centre_code, line.account_code, line.month, line.amount, line.revision
 FROM live_budget_line line
 JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code;
+
+-- one row per reserve with what was released from it
+CREATE VIEW reserve_standing AS
+SELECT reserve.unit_code, unit.name AS unit_name, reserve.year_on, reserve.amount, reserve.basis, reserve.revision,
+    coalesce(sum(move.amount), 0)::bigint AS released, (reserve.amount - coalesce(sum(move.amount), 0))::bigint AS remaining
+FROM live_reserve reserve
+JOIN live_unit unit ON unit.unit_code = reserve.unit_code
+LEFT JOIN live_budget_move move ON move.unit_code = reserve.unit_code AND move.kind = 'reserve_release'
+    AND move.state = 'approved' AND move.moved_on >= reserve.year_on AND move.moved_on < reserve.year_on + INTERVAL '1 year'
+GROUP BY 1, 2, 3, 4, 5, 6;

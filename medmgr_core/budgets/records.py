@@ -56,3 +56,7 @@ class Actual(Record):
     description: str | None = Field(
         None, title="Text", max_length=400, json_schema_extra={"synonyms": ["description", "narrative", "details"]}
     )
+    is_one_off: bool | None = Field(
+        None, title="One-off", description="Will not come again: left out of what the forecast goes by",
+        json_schema_extra={"synonyms": ["one off", "non-recurrent"]},
+    )  # fmt: skip

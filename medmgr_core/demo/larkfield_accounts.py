@@ -7,67 +7,67 @@ from medmgr_core.entry.record_csv import record_of
 from medmgr_core.facility.records import Account, Supplier
 
 ACCOUNTS = records_in(Account, """
-account_code | name                            | parent_code | account_type | behaviour
-1000         | Income                          |             | income       | fixed
-1100         | Income from patients            | 1000        | income       | variable
-1110         | Private patients                | 1100        | income       | variable
-1120         | Overseas visitors               | 1100        | income       | variable
-1200         | Other income                    | 1000        | income       | fixed
-1210         | Car parking                     | 1200        | income       | variable
-1220         | Catering sales                  | 1200        | income       | variable
-1230         | Education and training          | 1200        | income       | fixed
-2000         | Pay                             |             | pay          | fixed
-2100         | Medical staff                   | 2000        | pay          | fixed
-2110         | Consultants                     | 2100        | pay          | fixed
-2120         | Resident doctors                | 2100        | pay          | fixed
-2130         | Agency and locum doctors        | 2100        | pay          | variable
-2200         | Nursing and midwifery           | 2000        | pay          | fixed
-2210         | Registered nurses and midwives  | 2200        | pay          | fixed
-2220         | Healthcare assistants           | 2200        | pay          | fixed
-2230         | Bank nurses                     | 2200        | pay          | variable
-2240         | Agency nurses                   | 2200        | pay          | variable
-2300         | Other clinical staff            | 2000        | pay          | fixed
-2310         | Therapists and radiographers    | 2300        | pay          | fixed
-2320         | Scientists and pharmacists      | 2300        | pay          | fixed
-2400         | Administration                  | 2000        | pay          | fixed
-2410         | Clerical staff                  | 2400        | pay          | fixed
-2420         | Managers                        | 2400        | pay          | fixed
-2500         | Facilities staff                | 2000        | pay          | fixed
-2510         | Estates staff                   | 2500        | pay          | fixed
-2520         | Catering and domestic staff     | 2500        | pay          | step
-2600         | Overtime and on-call            | 2000        | pay          | variable
-3000         | Non-pay                         |             | non_pay      | variable
-3100         | Clinical supplies               | 3000        | non_pay      | variable
-3110         | Drugs                           | 3100        | non_pay      | variable
-3120         | Medical and surgical supplies   | 3100        | non_pay      | variable
-3130         | Laboratory reagents             | 3100        | non_pay      | variable
-3140         | Imaging supplies                | 3100        | non_pay      | variable
-3150         | Implants                        | 3100        | non_pay      | variable
-3160         | Blood products                  | 3100        | non_pay      | variable
-3200         | Premises                        | 3000        | non_pay      | fixed
-3210         | Electricity                     | 3200        | non_pay      | variable
-3220         | Gas                             | 3200        | non_pay      | variable
-3230         | Water                           | 3200        | non_pay      | variable
-3240         | Building maintenance            | 3200        | non_pay      | fixed
-3250         | Waste                           | 3200        | non_pay      | variable
-3300         | Hotel services                  | 3000        | non_pay      | variable
-3310         | Food and drink                  | 3300        | non_pay      | variable
-3320         | Cleaning materials              | 3300        | non_pay      | variable
-3330         | Linen and laundry               | 3300        | non_pay      | variable
-3400         | Equipment                       | 3000        | non_pay      | fixed
-3410         | Equipment maintenance           | 3400        | non_pay      | fixed
-3420         | Equipment hire                  | 3400        | non_pay      | step
-3500         | Services and office             | 3000        | non_pay      | fixed
-3510         | Stationery and post             | 3500        | non_pay      | variable
-3520         | Telephones and software         | 3500        | non_pay      | step
-3530         | Training                        | 3500        | non_pay      | fixed
-3540         | Professional fees               | 3500        | non_pay      | fixed
-3550         | Outsourced clinical work        | 3500        | non_pay      | variable
-3560         | Travel                          | 3500        | non_pay      | variable
-4000         | Capital                         |             | capital      | fixed
-4100         | Medical equipment               | 4000        | capital      | fixed
-4200         | Buildings                       | 4000        | capital      | fixed
-4300         | Digital                         | 4000        | capital      | fixed
+account_code | name                            | parent_code | account_type | behaviour | pay_kind
+1000         | Income                          |             | income       | fixed      |
+1100         | Income from patients            | 1000        | income       | variable   |
+1110         | Private patients                | 1100        | income       | variable   |
+1120         | Overseas visitors               | 1100        | income       | variable   |
+1200         | Other income                    | 1000        | income       | fixed      |
+1210         | Car parking                     | 1200        | income       | variable   |
+1220         | Catering sales                  | 1200        | income       | variable   |
+1230         | Education and training          | 1200        | income       | fixed      |
+2000         | Pay                             |             | pay          | fixed      |
+2100         | Medical staff                   | 2000        | pay          | fixed      |
+2110         | Consultants                     | 2100        | pay          | fixed      | own
+2120         | Resident doctors                | 2100        | pay          | fixed      | own
+2130         | Agency and locum doctors        | 2100        | pay          | variable   | agency
+2200         | Nursing and midwifery           | 2000        | pay          | fixed      |
+2210         | Registered nurses and midwives  | 2200        | pay          | fixed      | own
+2220         | Healthcare assistants           | 2200        | pay          | fixed      | own
+2230         | Bank nurses                     | 2200        | pay          | variable   | bank
+2240         | Agency nurses                   | 2200        | pay          | variable   | agency
+2300         | Other clinical staff            | 2000        | pay          | fixed      |
+2310         | Therapists and radiographers    | 2300        | pay          | fixed      | own
+2320         | Scientists and pharmacists      | 2300        | pay          | fixed      | own
+2400         | Administration                  | 2000        | pay          | fixed      |
+2410         | Clerical staff                  | 2400        | pay          | fixed      | own
+2420         | Managers                        | 2400        | pay          | fixed      | own
+2500         | Facilities staff                | 2000        | pay          | fixed      |
+2510         | Estates staff                   | 2500        | pay          | fixed      | own
+2520         | Catering and domestic staff     | 2500        | pay          | step       | own
+2600         | Overtime and on-call            | 2000        | pay          | variable   | overtime
+3000         | Non-pay                         |             | non_pay      | variable   |
+3100         | Clinical supplies               | 3000        | non_pay      | variable   |
+3110         | Drugs                           | 3100        | non_pay      | variable   |
+3120         | Medical and surgical supplies   | 3100        | non_pay      | variable   |
+3130         | Laboratory reagents             | 3100        | non_pay      | variable   |
+3140         | Imaging supplies                | 3100        | non_pay      | variable   |
+3150         | Implants                        | 3100        | non_pay      | variable   |
+3160         | Blood products                  | 3100        | non_pay      | variable   |
+3200         | Premises                        | 3000        | non_pay      | fixed      |
+3210         | Electricity                     | 3200        | non_pay      | variable   |
+3220         | Gas                             | 3200        | non_pay      | variable   |
+3230         | Water                           | 3200        | non_pay      | variable   |
+3240         | Building maintenance            | 3200        | non_pay      | fixed      |
+3250         | Waste                           | 3200        | non_pay      | variable   |
+3300         | Hotel services                  | 3000        | non_pay      | variable   |
+3310         | Food and drink                  | 3300        | non_pay      | variable   |
+3320         | Cleaning materials              | 3300        | non_pay      | variable   |
+3330         | Linen and laundry               | 3300        | non_pay      | variable   |
+3400         | Equipment                       | 3000        | non_pay      | fixed      |
+3410         | Equipment maintenance           | 3400        | non_pay      | fixed      |
+3420         | Equipment hire                  | 3400        | non_pay      | step       |
+3500         | Services and office             | 3000        | non_pay      | fixed      |
+3510         | Stationery and post             | 3500        | non_pay      | variable   |
+3520         | Telephones and software         | 3500        | non_pay      | step       |
+3530         | Training                        | 3500        | non_pay      | fixed      |
+3540         | Professional fees               | 3500        | non_pay      | fixed      |
+3550         | Outsourced clinical work        | 3500        | non_pay      | variable   |
+3560         | Travel                          | 3500        | non_pay      | variable   |
+4000         | Capital                         |             | capital      | fixed      |
+4100         | Medical equipment               | 4000        | capital      | fixed      |
+4200         | Buildings                       | 4000        | capital      | fixed      |
+4300         | Digital                         | 4000        | capital      | fixed      |
 """)  # fmt: skip
 
 _SUPPLIERS = """

@@ -86,8 +86,8 @@ def _invoices(series: Series, month: date, pence: int, chance: Random) -> Iterat
 
 
 def _line(series: Series, day: date, pence: int, supplier: str | None, reference: str | None, text: str) -> Actual:
-    where = {"cost_centre_code": series.cost_centre_code, "account_code": series.account_code}
-    return Actual(**where, posted_on=day, supplier_code=supplier, amount=pence, reference=reference, description=text)
+    return Actual(cost_centre_code=series.cost_centre_code, account_code=series.account_code, posted_on=day,
+                  supplier_code=supplier, amount=pence, reference=reference, description=text)  # fmt: skip
 
 
 def _weekday(day: date) -> date:

@@ -81,7 +81,10 @@ OPD       | 2026-04-01 | D-CSS
 """),
 )  # fmt: skip
 
-COST_CENTRES = records_in(CostCentre, """
+# Who answers for a cost centre; nobody does for the others yet.
+_HOLDERS = {"31010": "joanna.adeyemi", "31020": "joanna.adeyemi", "31110": "amara.okonkwo", "33010": "denise.clarke"}
+
+_CENTRES = records_in(CostCentre, """
 cost_centre_code | name                        | unit_code
 31010            | Emergency nursing           | ED
 31020            | Emergency doctors           | ED
@@ -115,3 +118,5 @@ cost_centre_code | name                        | unit_code
 38110            | Community nursing           | CNU
 38210            | Physiotherapy               | REH
 """)  # fmt: skip
+
+COST_CENTRES = tuple(centre.model_copy(update={"budget_holder": _HOLDERS.get(centre.cost_centre_code)}) for centre in _CENTRES)

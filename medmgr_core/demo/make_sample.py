@@ -12,6 +12,7 @@ from medmgr_core.activity.records import Appointment
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.demo import larkfield_accounts, larkfield_activity, larkfield_people, larkfield_units
 from medmgr_core.demo.larkfield_ledger import spending_lines
+from medmgr_core.demo.larkfield_money import MONEY_RECORDS
 from medmgr_core.demo.larkfield_plan import all_series
 from medmgr_core.entry.record_csv import csv_text
 from medmgr_core.errors import InvalidEntry
@@ -59,6 +60,7 @@ def sample_records() -> Mapping[type[Record], Sequence[Record]]:
         Appointment: larkfield_activity.APPOINTMENTS,
         BudgetLine: [line for one in series for line in one.budget_lines()],
         Actual: spending_lines(series),
+        **MONEY_RECORDS,
     }
 
 

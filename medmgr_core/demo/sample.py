@@ -40,7 +40,7 @@ def _load(work: Write, record_type: type[Record], records: Sequence[Record]) -> 
 
 
 def frame_of(record_type: type[Record], records: Sequence[Record]) -> pd.DataFrame:
-    """Records as a frame with the dtypes of their fields; running numbers are left to the store."""
+    """Records as a frame with the dtypes of their fields; a running number left empty is given by the store."""
     columns = {spec.name: (spec.kind.dtype, [getattr(record, spec.name) for record in records])
-               for spec in fields_of(record_type) if not spec.running}  # fmt: skip
+               for spec in fields_of(record_type)}  # fmt: skip
     return pd.DataFrame({name: pd.Series(values, dtype=dtype) for name, (dtype, values) in columns.items()})

@@ -126,6 +126,7 @@ class CostCentre(Record):
     cost_centre_code: Code = Field(title="Cost centre code", max_length=40)
     name: str = Field(title="Name", max_length=120)
     unit_code: Annotated[str, Ref("unit")] = Field(title="Unit")
+    budget_holder: Annotated[str, Ref("person")] | None = Field(None, title="Budget holder", description="Who answers for it")
 
     @classmethod
     def proposed(cls, code: str, text: str, *, under: str, since: date) -> tuple[Record, ...]:
@@ -190,6 +191,9 @@ class Account(Record):
     account_type: Literal["pay", "non_pay", "income", "capital"] = Field(title="Type")
     behaviour: Literal["fixed", "variable", "step"] = Field(
         "fixed", title="Behaviour", description="How the cost follows activity"
+    )
+    pay_kind: Literal["own", "overtime", "bank", "agency"] | None = Field(
+        None, title="Kind of pay", description="Who does the work: own staff at plain time, overtime, bank or agency"
     )
 
     @classmethod

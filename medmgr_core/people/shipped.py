@@ -48,28 +48,31 @@ ROLES: tuple[ShippedRole, ...] = (
         "Runs a site or department: keeps its units and staff, plans and approves its money, and sees who changed "
         "what. Opens and merges units within reach.",
         {"facility": "view enter export administer", "staff": "view enter export", "suppliers": "view export",
-         "accounts": "view", "budgets": "view enter approve export", "indicators": "view enter export",
-         "activity": "view enter export", "imports": "view enter export", "people": "view", "history": "view"},
+         "accounts": "view", "budgets": "view enter approve export", "purchasing": "view enter approve export",
+         "indicators": "view enter export", "activity": "view enter export", "imports": "view enter export",
+         "people": "view", "history": "view"},
     ),
     ShippedRole(
         "ward_manager", "Ward manager",
         "Runs one ward or team: keeps its staff and watches its money, without changing plan or ledger.",
         {"facility": "view", "staff": "view enter export", "suppliers": "view", "accounts": "view",
-         "budgets": "view export", "indicators": "view enter export", "activity": "view enter export",
-         "history": "view"},
+         "budgets": "view export", "purchasing": "view enter export", "indicators": "view enter export",
+         "activity": "view enter export", "history": "view"},
     ),
     ShippedRole(
         "clerk", "Clerk",
         "Enters and corrects records for the units in reach. Approves nothing, exports nothing.",
         {"facility": "view", "staff": "view enter", "suppliers": "view enter", "accounts": "view",
-         "budgets": "view enter", "indicators": "view enter", "activity": "view enter", "imports": "view enter"},
+         "budgets": "view enter", "purchasing": "view enter", "indicators": "view enter", "activity": "view enter",
+         "imports": "view enter"},
     ),
     ShippedRole(
         "finance", "Finance",
         "Keeps cost centres, suppliers, the chart of accounts, budgets and the ledger. Does not see staff records.",
         {"facility": "view enter export", "suppliers": "view enter export administer",
          "accounts": "view enter export administer", "budgets": "view enter approve export administer",
-         "imports": "view enter export administer", "settings": "view", "history": "view export"},
+         "purchasing": "view enter approve export administer", "imports": "view enter export administer",
+         "settings": "view", "history": "view export"},
     ),
     ShippedRole(
         "quality", "Quality",
@@ -82,15 +85,16 @@ ROLES: tuple[ShippedRole, ...] = (
         "viewer", "Viewer",
         "Reads figures of the units in reach, e.g. a board member. Changes nothing, exports nothing, sees no staff "
         "records.",
-        {"facility": "view", "suppliers": "view", "accounts": "view", "budgets": "view", "indicators": "view"},
+        {"facility": "view", "suppliers": "view", "accounts": "view", "budgets": "view", "purchasing": "view",
+         "indicators": "view"},
     ),
     ShippedRole(
         "auditor", "Auditor",
         "Sees everything, the rights of people and the whole history included, and may take it away for an audit. "
         "Changes nothing.",
         dict.fromkeys(get_args(Area), "view") | dict.fromkeys(
-            ("facility", "suppliers", "accounts", "budgets", "indicators", "activity", "imports", "people", "history"),
-            "view export"),
+            ("facility", "suppliers", "accounts", "budgets", "purchasing", "indicators", "activity", "imports", "people",
+             "history"), "view export"),
     ),
 )  # fmt: skip
 
