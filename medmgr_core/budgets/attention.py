@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 import pandas as pd
 
+from medmgr_core.attention import Attention
 from medmgr_core.budgets import queries
 from medmgr_core.formats import Formats
 from medmgr_core.periods import add_months
@@ -15,18 +13,6 @@ from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
 OVER_SHARE, FAR_OVER_SHARE, FLOOR = 0.02, 0.05, 100_000  # of budget, and 1,000.00 in minor units
-
-
-@dataclass(frozen=True)
-class Attention:
-    """One thing to look at. ``harm`` runs from 1 (slight) to 4 (severe)."""
-
-    kind: str
-    record: str
-    unit: str
-    harm: int
-    due_on: date | None
-    sentence: str
 
 
 def standing(budget: int, variance: int) -> str:
@@ -45,7 +31,7 @@ def attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
             share, over = formats.percent(-row["variance_share"]), formats.short_money(-row["variance"])
             sentence = f"{row['cost_centre_name']} is {over} ({share}) over its budget to date"
             harm = 3 if where == "off plan" else 2
-            found.append(Attention("overspend", row["cost_centre_code"], row["unit_name"], harm, None, sentence))
+            found.append(Attention("overspend", row["cost_centre_code"], row["unit_name"], harm, None, sentence, "budgets"))
     return found + _late(store, scope, formats)
 
 
@@ -56,7 +42,7 @@ def _late(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
     return [
         Attention("late month", row["cost_centre_code"], row["unit_name"], 2, None,
                   f"{row['cost_centre_name']} has no spending in {formats.month(row['month'])}, "
-                  f"but a budget of {formats.short_money(row['budget'])}")
+                  f"but a budget of {formats.short_money(row['budget'])}", "spending")
         for row in rows_of(queries.late_centres(store, cut))
     ]  # fmt: skip
 

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from medmgr_core.attention import Attention
 from medmgr_core.budgets import charts, queries
-from medmgr_core.budgets.attention import Attention, standing
+from medmgr_core.budgets.attention import standing
 from medmgr_core.budgets.records import Actual
 from medmgr_core.formats import Formats
 from medmgr_core.listing import Column, Listing
