@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from medmgr_core.imports.codes import remembered
 from medmgr_core.imports.dry_run import Asked, DryRun, judge_rows
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
 from medmgr_core.imports.rows import given_fields
-from medmgr_core.imports.stage import open_stage, rows
+from medmgr_core.imports.stage import STOPPED, open_stage, rows
 from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
 from medmgr_core.periods import today
@@ -59,7 +59,7 @@ def accept(store: Store, staged: StagedFile, asked: Asked, *, by: str, shown: Dr
     with open_stage(staged.stage, stop) as connection:
         dry = judge_rows(connection, store, asked, by)
         _refuse(dry, shown)
-        return _take(connection, store, staged, dry, by, keep_wrong, profile_code)
+        return take_rows(connection, store, staged, dry, by, keep_wrong=keep_wrong, profile_code=profile_code, stop=stop)
 
 
 def _refuse(dry: DryRun, shown: DryRun | None) -> None:
@@ -71,12 +71,14 @@ def _refuse(dry: DryRun, shown: DryRun | None) -> None:
         )
 
 
-def _take(connection: duckdb.DuckDBPyConnection, store: Store, staged: StagedFile, dry: DryRun, by: str, keep_wrong: bool,
-          profile_code: str | None) -> Accepted:  # fmt: skip
+def take_rows(connection: duckdb.DuckDBPyConnection, store: Store, staged: StagedFile, dry: DryRun, by: str, *,
+              keep_wrong: bool = False, profile_code: str | None = None, also: Callable[[Write], None] = lambda work: None,
+              stop: threading.Event | None = None) -> Accepted:  # fmt: skip
+    """What ``judge_rows`` found good becomes one batch. also: what is to be written with it."""
     record_type, new = dry.asked.record_type, dry.counts["new"]
     salt, digest = _make_final(connection, store, record_type, new)
     changed = list(_changed(connection, dry))
-    waiting = _waiting(connection, dry) if keep_wrong else pd.DataFrame()
+    waiting = waiting_frame(connection, dry) if keep_wrong else pd.DataFrame()
     batch = new_batch()
     with store.write(by=by, source="import", batch=batch, reason=f"file {staged.name}"[:400]) as work:
         made = _make_proposed(work, dry)
@@ -87,6 +89,9 @@ def _take(connection: duckdb.DuckDBPyConnection, store: Store, staged: StagedFil
             work.change(record_type, key, values)
         if len(waiting):
             work.add_rows(WaitingRow, waiting.assign(batch=batch, unit_code=dry.asked.unit_code))
+        also(work)
+        if stop and stop.is_set():
+            raise ImportRejected(STOPPED)
     if new > _MANY:
         store.engine.checkpoint()
     return Accepted(batch, dry, new, len(changed), len(waiting), made)
@@ -207,11 +212,11 @@ def _loaded_file(staged: StagedFile, dry: DryRun, batch: str, profile_code: str 
         batch=batch, file_name=staged.name[:200], file_digest=staged.digest, record_table=asked.record_type.table,
         profile_code=profile_code, unit_code=asked.unit_code, rows_read=dry.rows_read, left_out=asked.sheet.left_out_rows,
         new_rows=counts["new"], changed_rows=counts["changed"], same_rows=counts["same"], wrong_rows=counts["wrong"],
-        total=next(iter(dry.sums.values()), None), first_on=dry.first_on, last_on=dry.last_on,
+        total=next(iter(dry.sums.values()), None), first_on=dry.first_on, last_on=dry.last_on, choice=asked.choice.to_json(),
     )  # fmt: skip
 
 
-def _waiting(connection: duckdb.DuckDBPyConnection, dry: DryRun) -> pd.DataFrame:
+def waiting_frame(connection: duckdb.DuckDBPyConnection, dry: DryRun) -> pd.DataFrame:
     """Wrong rows as waiting rows, without batch and unit: the first ones where there are very many."""
     names = [spec.name for spec in choosable(dry.asked.record_type)]
     problems = ", ".join(f"p_{name}" for name in names)

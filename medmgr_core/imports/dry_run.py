@@ -10,6 +10,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from medmgr_core.entry.checks import Form
 from medmgr_core.entry.read_file import Sheet, StagedFile
 from medmgr_core.errors import NotAllowed
 from medmgr_core.facility.queries import profile
@@ -75,15 +76,27 @@ def dry_run(store: Store, staged: StagedFile, asked: Asked, *, by: str, stop: th
         return judge_rows(connection, store, asked, by)
 
 
-def judge_rows(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, by: str) -> DryRun:
-    """The same on an open stage; its table ``judged`` stands until the stage is closed."""
+def judge_rows(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, by: str, *, asks: bool = True) -> DryRun:
+    """The same on an open stage; its table ``judged`` stands until the stage is closed.
+
+    asks: False where nobody can be asked any more: what is not clear is a problem of its row.
+    """
     choice = with_forms(connection, asked.sheet, asked.record_type, asked.choice)
+    if not asks:
+        choice = replace(
+            choice, forms={name: _settled(form, asked.choice.forms.get(name)) for name, form in choice.forms.items()}
+        )
     asked = replace(asked, choice=choice)
     missing = tuple(spec.title for spec in lacking(asked.record_type, choice))
     questions = {name: form.question for name, form in choice.forms.items() if form.question}
     if missing or questions:
         return DryRun(asked, missing, questions)
     return _judged(connection, store, asked, by)
+
+
+def _settled(form: Form, kept: Form | None) -> Form:
+    """A form without its question; the order of dates is as it was answered for the file."""
+    return replace(form, question="", date_order=form.date_order or (kept.date_order if kept else None))
 
 
 def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, by: str) -> DryRun:

@@ -1,4 +1,4 @@
-"""Rows that wait: mended cell by cell and taken, or left out for good."""
+"""Rows that wait: mended cell by cell and taken, or left out for good. A whole sheet of them: see ``returned``."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def mend_row(store: Store, waiting_no: str, typed: Mapping[str, str], *, revisio
 
     Raises InvalidEntry with what is still wrong, AlreadyExists, NotAllowed, ChangedMeanwhile.
     """
-    waiting, record_type = _waiting(store, waiting_no, by)
-    record, digest = _record(store, record_type, typed, str(waiting.values["unit_code"]), by)
-    allow(store, by, record_type.area, "enter", own_unit(store, record))
+    waiting, loaded = _waiting(store, waiting_no, by)
+    record, digest = _record(store, loaded, typed, str(waiting.values["unit_code"]), by)
+    allow(store, by, record.area, "enter", own_unit(store, record))
     with store.write(by=by, source="import", reason=f"row {waiting.values['row_in_file']} mended") as work:
         work.add(record, source_digest=digest)
         work.change(WaitingRow, waiting.key, {"state": "mended"}, revision=revision)
@@ -44,23 +44,28 @@ def leave_row(store: Store, waiting_no: str, *, revision: int, by: str) -> None:
         work.change(WaitingRow, waiting.key, {"state": "left"}, revision=revision)
 
 
-def _waiting(store: Store, waiting_no: str, by: str) -> tuple[StoredRow, type[Record]]:
+def read_as(loaded: StoredRow) -> Choice:
+    """How the file was read, with what was answered for its columns; a file of an older store does not say."""
+    return Choice.from_json(loaded.values["choice"]) if loaded.values["choice"] else Choice()
+
+
+def _waiting(store: Store, waiting_no: str, by: str) -> tuple[StoredRow, StoredRow]:
+    """The row, and the file it came with."""
     waiting = entry(store, WaitingRow, (waiting_no,), by=by, action="enter")
     loaded = store.row(LoadedFile, (waiting.values["batch"],))
     assert loaded is not None  # a waiting row refers to its file
-    return waiting, store.catalogue.by_table[str(loaded.values["record_table"])]
+    return waiting, loaded
 
 
-def _record(
-    store: Store, record_type: type[Record], typed: Mapping[str, str], unit_code: str, by: str
-) -> tuple[Record, int | None]:
+def _record(store: Store, loaded: StoredRow, typed: Mapping[str, str], unit_code: str, by: str) -> tuple[Record, int | None]:
     """The record the texts stand for, and its digest, by way of a file of one row."""
+    record_type = store.catalogue.by_table[str(loaded.values["record_table"])]
     given = {name: text.strip() for name, text in typed.items() if text.strip()}
     with tempfile.TemporaryDirectory(prefix="medmgr-import-") as folder:
         with open_stage(Path(folder) / "stage.duckdb") as connection:
             sheet = _sheet_of(connection, given)
-            asked = Asked(record_type, sheet, Choice({name: name for name in given}), unit_code)
-            dry = judge_rows(connection, store, asked, by)
+            choice = Choice({name: name for name in given}, forms=read_as(loaded).forms)
+            dry = judge_rows(connection, store, Asked(record_type, sheet, choice, unit_code), by)
             if dry.lacking or dry.questions:
                 raise InvalidEntry(next(iter((*(f"{title} is missing: please fill it in." for title in dry.lacking),
                                               *dry.questions.values()))))  # fmt: skip

@@ -25,6 +25,22 @@ JOIN live_loaded_file file ON file.batch = waiting.batch
 WHERE waiting.unit_code = ANY($units) AND waiting.state = 'waiting'
 """
 
+# The rows of one file, settled ones too: who gives one back is told what became of it.
+WAITING_OF = """
+SELECT waiting_no, batch, unit_code, row_in_file, cells, problem, state, revision FROM live_waiting_row
+WHERE batch = $batch AND unit_code = ANY($units)
+ORDER BY row_in_file NULLS LAST, waiting_no NULLS LAST
+"""
+
+WAITING_FILES = """
+SELECT file.batch, file.file_name, file.entered_at, count(*)::bigint AS rows
+FROM live_waiting_row waiting
+JOIN live_loaded_file file ON file.batch = waiting.batch
+WHERE waiting.unit_code = ANY($units) AND waiting.state = 'waiting'
+GROUP BY 1, 2, 3
+ORDER BY file.entered_at DESC NULLS LAST, file.batch NULLS LAST
+"""
+
 # no $units: how a source writes its files is the same for the whole facility
 PROFILES = """
 SELECT profile_code, name, record_table, headings, choice FROM live_import_profile ORDER BY profile_code NULLS LAST

@@ -58,6 +58,7 @@ class LoadedFile(Record):
     total: Money | None = Field(None, title="Sum of accepted rows")
     first_on: date | None = Field(None, title="First day")
     last_on: date | None = Field(None, title="Last day")
+    choice: LongText | None = Field(None, title="How it was read", description="Columns, constants and forms by field, as JSON")
 
 
 class WaitingRow(Record):

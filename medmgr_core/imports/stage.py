@@ -12,6 +12,7 @@ import duckdb
 
 from medmgr_core.errors import ImportRejected
 
+STOPPED = "It was stopped before its end: nothing was taken in."
 _MEMORY = "700MB"
 
 
@@ -31,8 +32,10 @@ def open_stage(stage: Path, stop: threading.Event | None = None) -> Iterator[duc
             threading.Thread(target=_interrupt_when, args=(connection, stop, ended), daemon=True).start()
         try:
             yield connection
-        except duckdb.InterruptException:
-            raise ImportRejected("It was stopped before its end: nothing was taken in.") from None
+        except duckdb.Error:  # the store that reads from here tells of the interruption as an error of its own
+            if stop and stop.is_set():
+                raise ImportRejected(STOPPED) from None
+            raise
         finally:
             ended.set()
 

@@ -60,12 +60,12 @@ def choose_file(page: Page) -> StagedFile | None:
                                  key="import-file") if len(files) > 1 else 0  # fmt: skip
     file = files[int(place or 0)]
     # A file's folder goes with its entry: when another one is uploaded instead, and with the session.
-    held: dict[str, _Held] = st.session_state.setdefault("import-staged", {})
+    held: dict[str, HeldFile] = st.session_state.setdefault("import-staged", {})
     for gone in held.keys() - {each.file_id for each in files}:
         del held[gone]
     if file.file_id not in held:
         try:
-            held[file.file_id] = in_background(f"Reading {file.name}", lambda stop: _Held(file.name, file.getvalue(), stop))
+            held[file.file_id] = in_background(f"Reading {file.name}", lambda stop: HeldFile(file.name, file.getvalue(), stop))
         except MedMgrError as error:
             st.error(md(error), icon=":material/error:")
             return None
@@ -88,7 +88,7 @@ def offer_template(page: Page) -> None:
                 st.link_button("Download", address, type="primary", icon=":material/download:")
 
 
-class _Held:
+class HeldFile:
     """A file that was read. The folder it waits in is removed when nobody holds it any more."""
 
     def __init__(self, name: str, content: bytes, stop: threading.Event) -> None:

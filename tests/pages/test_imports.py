@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 
 from medmgr_core.imports.records import ImportProfile
@@ -178,6 +179,21 @@ def test_wrong_rows_are_mended_or_left_one_by_one(own_larkfield):
     (last,) = waiting.index[waiting["file_name"] == "ledger.csv"].tolist()
     screen.choose_row("Rows to mend", last).click("Mend").click("Leave it out")
     assert "ledger.csv" not in Screen(imports_shown="Rows to mend").open("imports").table("Rows to mend")["file_name"].tolist()
+
+
+def test_wrong_rows_go_out_as_a_workbook_and_come_back_corrected(own_larkfield):
+    make_all(load()).click("Take 3 rows")
+    screen = Screen(imports_shown="Rows to mend").open("imports")
+    assert "ledger.csv" in next(each.options[0] for each in screen.at.selectbox if each.key == "mend-file")
+    screen.click("Make the workbook")
+    ((content,),) = own_larkfield.rows("SELECT content FROM download WHERE name LIKE 'rows-to-mend-%'")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.active["A2"], book.active["E3"] = "29/04/2026", "lots more"
+    book.save(file := io.BytesIO())
+    screen.at.file_uploader[0].upload("mended.xlsx", file.getvalue())
+    screen.run().click("Take the corrected rows")
+    assert said(screen) == ["1 row is mended, 1 still wrong."]
+    assert own_larkfield.rows("SELECT amount FROM live_actual WHERE reference = 'R-3'") == [(100,)]
 
 
 def test_a_file_is_taken_back_with_one_click_and_can_be_loaded_again_in_the_same_session(own_larkfield):

@@ -19,7 +19,9 @@ from medmgr_core.facility.records import CostCentre, StaffMember, Unit, UnitPlac
 from medmgr_core.imports.commands import accept, remember_code
 from medmgr_core.imports.dry_run import dry_run
 from medmgr_core.imports.mend import leave_row, mend_row
-from medmgr_core.imports.records import WaitingRow
+from medmgr_core.imports.records import LoadedFile, WaitingRow
+from medmgr_core.imports.returned import take_returned
+from medmgr_core.imports.wrong_rows import wrong_rows_xlsx
 from medmgr_core.people import entries
 from medmgr_core.people.drafts import draft_of
 from medmgr_core.people.files import file_for, keep_file
@@ -180,6 +182,9 @@ ACROSS: dict[str, Command] = {
     "undo_entries": lambda h, by: entries.undo_entries(h.store, h.b.changed, by=by, reason="x"),
     "undo_entries loaded": lambda h, by: entries.undo_entries(h.store, h.b.loaded, by=by, reason="x"),
     "mend_row": lambda h, by: mend_row(h.store, key_in(h, h.b, WaitingRow)[0], {}, revision=1, by=by),
+    "wrong_rows_xlsx": lambda h, by: wrong_rows_xlsx(h.store, key_in(h, h.b, LoadedFile)[0], by=by),
+    "take_returned": lambda h, by: take_returned(
+        h.store, key_in(h, h.b, LoadedFile)[0], staged_csv(ledger_file("A"), Actual, "CanaryB ward")[0], by=by),
     "leave_row": lambda h, by: leave_row(h.store, key_in(h, h.b, WaitingRow)[0], revision=1, by=by),
     "make_link": lambda h, by: make_link(h.store, "b.clerk", by),
     "set_password": lambda h, by: set_password(h.store, "b.clerk", "seven blue kettles", by=by),
@@ -214,7 +219,7 @@ def test_shipped_roles_are_put_in_only_by_who_administers_people(house):
 OWN_ONLY = {"prepare_download", "save_profile"}
 # Checks, called by the commands above.
 CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hidden_unnamed", "refuse_out_of_reach",
-          "judge_rows", "ask_rules", "may_make", "reach_of"}  # fmt: skip
+          "judge_rows", "take_rows", "waiting_of", "ask_rules", "may_make", "reach_of"}  # fmt: skip
 
 
 def test_every_command_is_tried():
