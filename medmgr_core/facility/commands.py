@@ -22,6 +22,10 @@ class UnitClosed(InvalidEntry):
     """The unit does not work on that day."""
 
 
+class NotALeaf(InvalidEntry):
+    """Money stands on the leaves of the chart of accounts only."""
+
+
 def open_unit(store: Store, unit: Unit, *, parent_code: str, valid_from: date, by: str) -> None:
     """Add a unit and its place in the tree in one step."""
     allow(store, by, "facility", "enter", parent_code)
@@ -116,6 +120,16 @@ def refuse_closed_unit(work: Write, unit_code: str, day: date, field: str) -> No
         if opened_on and day < opened_on:
             sentence = f"{name} opens only on {opened_on:%d %b %Y}. Choose a later date or another unit."
             raise UnitClosed(sentence, {field: sentence})
+
+
+def refuse_heading(work: Write, account_code: str, before: Record | None) -> None:
+    """Raise NotALeaf for an account with accounts below it; of a change, only when the account is another one."""
+    if before is not None and getattr(before, "account_code", None) == account_code:
+        return
+    sql = "SELECT 1 FROM live_account WHERE parent_code = $account_code"  # no $units: accounts belong to the whole facility
+    if work.connection.rows(sql, {"account_code": account_code}):
+        sentence = f"Account: {account_code} is a heading with accounts below it. Choose one of those."
+        raise NotALeaf(sentence, {"account_code": sentence})
 
 
 def _voided_placement_rule(work: Write, placement: Record) -> None:

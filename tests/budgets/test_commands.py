@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 
-from medmgr_core.budgets.commands import NotALeaf
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.errors import InvalidEntry
-from medmgr_core.facility.commands import UnitClosed
+from medmgr_core.facility.commands import NotALeaf, UnitClosed
 from medmgr_core.facility.records import Unit
 from medmgr_core.record import validate
 from medmgr_core.store.store import Store
