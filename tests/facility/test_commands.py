@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from medmgr_core.budgets.commands import NotALeaf
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.errors import AlreadyExists, InvalidEntry, NotAllowed, UnknownReference
-from medmgr_core.facility.commands import InvalidTree, UnitClosed, merge_units, move_unit, open_unit
+from medmgr_core.facility.commands import InvalidTree, NotALeaf, UnitClosed, merge_units, move_unit, open_unit
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Unit, UnitPlacement
 from medmgr_core.record import validate
 from medmgr_core.store.store import Store
