@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, Page
 from tests.support.app_server import PROJECT, AppServer
 from tests.support.browser import inside_playwright, open_browser, open_page, outside_playwright
 from tests.support.need import CHROMIUM, POSTGRES, Need, in_ci
+from tests.support.one_thread import use_one_thread
 from tests.support.postgres_server import PostgresServer
 from tests.support.shared_postgres import RunFolder
+from tests.support.stores import keep_in, put_sample
 
 RUN = pytest.StashKey[RunFolder]()
 BROWSER_FIXTURES = {"browser", "new_page", "chromium_path"}
@@ -31,7 +33,10 @@ hypothesis.settings.load_profile("house")
 
 def pytest_configure(config: pytest.Config) -> None:
     told = getattr(config, "workerinput", None)
-    config.stash[RUN] = RunFolder(Path(told["run_folder"]), told["run_leader"]) if told else RunFolder.make()
+    run = RunFolder(Path(told["run_folder"]), told["run_leader"]) if told else RunFolder.make()
+    config.stash[RUN] = run
+    keep_in(run.path)
+    use_one_thread()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -46,7 +51,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks follow from the fixtures; and each worker gets its part of the browser tests, first."""
+    """Marks follow from the fixtures; and what takes long comes first."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & BROWSER_FIXTURES:
@@ -57,15 +62,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _spread(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
-    """Workers begin with equal stretches of this list: each stretch opens with its part of the browser tests."""
-    browser = [item for item in items if item.get_closest_marker("browser")]
-    others = [item for item in items if not item.get_closest_marker("browser")]
-    return [item for share in range(workers) for kind in (browser, others) for item in _part(kind, share, workers)]
+    """The longest tests first; whoever is done early then takes over short ones.
 
-
-def _part(items: list[pytest.Item], share: int, of: int) -> list[pytest.Item]:
-    """Neighbours stay together, for the sake of what a file sets up once."""
-    return items[len(items) * share // of : len(items) * (share + 1) // of]
+    Workers begin with equal stretches of this list. One alone has the browser, and the servers it looks at: a second one
+    would only keep the processors from the first. Meanwhile the next has the proofs, in which much is waited for.
+    """
+    browser, proofs, others = (list[pytest.Item]() for _ in range(3))
+    for item in items:
+        (browser if item.get_closest_marker("browser") else proofs if "proof" in item.path.parts else others).append(item)
+    middle = len(others) if workers == 1 else max(len(items) // workers - len(browser), 0)
+    return [*browser, *others[:middle], *proofs, *others[middle:]]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -186,6 +192,7 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     """The desk with the sample facility, one for each worker. A test that changes much starts its own."""
     server = AppServer(tmp_path_factory.mktemp("demo"))
+    put_sample(server.data_folder)
     try:
         yield server.start()
     finally:

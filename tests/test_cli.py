@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from medmgr_core import cli
 from medmgr_core.people.records import Person
 from medmgr_core.workspace import RECORD_TYPES, open_workspace
-from tests.server.small_facility import build
+from tests.server.small_facility import put_small
 from tests.server.talk import TinyDesk
 from tests.support.app_server import PROJECT
 
@@ -27,16 +27,14 @@ def command(*words, store=None):
 @pytest.fixture
 def store(tmp_path):
     """The file of a small store nobody holds."""
-    file = tmp_path / "medmgr.duckdb"
-    build(open_workspace(f"duckdb:///{file}")).close()
-    return file
+    return put_small(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A server that holds its store."""
     folder = tmp_path_factory.mktemp("held")
-    build(open_workspace(f"duckdb:///{folder / 'medmgr.duckdb'}")).close()
+    put_small(folder)
     served = TinyDesk(folder)
     try:
         served.start().client().get("/files/wait-until-the-store-is-open")

@@ -7,7 +7,6 @@ from typing import get_args
 import openpyxl
 import pytest
 
-from medmgr_core.demo import load_sample
 from medmgr_core.demo.sample import frame_of
 from medmgr_core.entry.field_words import is_needed, kind_words
 from medmgr_core.entry.record_csv import read_records
@@ -24,7 +23,8 @@ from medmgr_core.store.frames import DTYPES
 from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
 from medmgr_core.store.write import unit_of
 from medmgr_core.ui.menu import SECTIONS
-from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, SAMPLE, open_workspace
+from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, SAMPLE
+from tests.support.stores import sample_store
 
 # Not written by hand: no sample of them would be true.
 MADE_BY_PROGRAM = (StoredFile,)
@@ -37,10 +37,8 @@ DICTIONARY = dictionary_md(CATALOGUE)
 
 @pytest.fixture(scope="module")
 def store():
-    opened = open_workspace("duckdb:///:memory:")
-    load_sample(opened)
-    yield opened
-    opened.close()
+    with sample_store() as opened:
+        yield opened
 
 
 def sample_of(record_type):

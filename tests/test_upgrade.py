@@ -10,8 +10,7 @@ from medmgr_core.errors import MedMgrError
 from medmgr_core.store import schema
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.store import open_store
-from medmgr_core.workspace import open_workspace
-from tests.server.small_facility import build
+from tests.server.small_facility import put_small
 from tests.store.builders import TOYS, Note, Slot, Thing, thing
 
 
@@ -22,8 +21,7 @@ def command(*words):
 @pytest.fixture
 def file(tmp_path):
     """A store of a program that knew no appointments."""
-    held = tmp_path / "medmgr.duckdb"
-    build(open_workspace(f"duckdb:///{held}")).close()
+    held = put_small(tmp_path)
     with duckdb.connect(str(held)) as opened:
         opened.execute("DROP VIEW live_appointment")
         opened.execute("DROP TABLE appointment")

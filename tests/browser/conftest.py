@@ -10,6 +10,7 @@ from medmgr_core.server.ask import ask_server
 from medmgr_core.where import place_of
 from tests.browser.hands import settle
 from tests.support.app_server import AppServer
+from tests.support.stores import put_sample
 
 PASSWORD = "seven brass kettles"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -19,6 +20,7 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 def people_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     """One for each worker. Tests write into it, each into records of its own."""
     server = AppServer(tmp_path_factory.mktemp("people"), mode="accounts")
+    put_sample(server.data_folder)
     try:
         yield server.start()
     finally:

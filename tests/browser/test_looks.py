@@ -2,13 +2,10 @@
 
 import pytest
 
-from medmgr_core.people.first_administrator import make_administrator
-from medmgr_core.people.records import SYSTEM
-from medmgr_core.workspace import open_workspace
 from tests.browser.hands import by_menu, pick_row, press, visit, words
 from tests.support.app_server import AppServer
 from tests.support.browser import settle
-from tests.support.hostile import HOSTILE, fill_hostile
+from tests.support.hostile import HOSTILE, put_hostile
 from tests.support.screens import PAGES
 
 SIZES = {"desk": (1440, 900), "telephone": (390, 844)}
@@ -103,11 +100,7 @@ def test_charts_are_drawn_under_the_policy_that_is_in_force(demo_server, new_pag
 def hostile_desk(tmp_path_factory):
     """A facility where every text is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
-    store = open_workspace(f"duckdb:///{folder / 'medmgr.duckdb'}")
-    with store.write(by=SYSTEM) as work:
-        make_administrator(work, "manager", HOSTILE)
-    fill_hostile(store)
-    store.close()
+    put_hostile(folder)
     server = AppServer(folder)
     try:
         yield server.start()

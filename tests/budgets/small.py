@@ -4,6 +4,8 @@ group G ── department D ── wards A and B         B moves from D to depar
         └─ department E
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from medmgr_core.budgets.records import Actual, BudgetLine
@@ -12,7 +14,7 @@ from medmgr_core.formats import Formats
 from medmgr_core.periods import Period
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
-from medmgr_core.workspace import open_workspace
+from tests.support.stores import copied
 
 FORMATS = Formats()
 
@@ -30,8 +32,13 @@ PLAN = """
 """
 
 
-def small_store() -> Store:
-    store = open_workspace("duckdb:///:memory:")
+@contextmanager
+def small_store() -> Iterator[Store]:
+    with copied("budgets", _fill) as store:
+        yield store
+
+
+def _fill(store: Store) -> None:
     with store.write(by="system") as work:
         work.add(FacilityProfile(name="Small"))
         for code, kind in (("G", "group"), ("D", "department"), ("E", "department"), ("A", "unit"), ("B", "unit")):
@@ -46,7 +53,6 @@ def small_store() -> Store:
         work.add(Supplier(supplier_code="S1", name="First Ltd"))
         for line in PLAN.strip().splitlines():
             _enter(work, line.split())
-    return store
 
 
 def _enter(work, words: list[str]) -> None:

@@ -16,9 +16,8 @@ from tests.budgets.small import small_store
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    held = small_store()
-    yield held
-    held.close()
+    with small_store() as held:
+        yield held
 
 
 def test_money_does_not_stand_on_a_heading(store: Store):

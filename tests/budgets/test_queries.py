@@ -12,9 +12,8 @@ from tests.budgets.small import FORMATS, scope, small_store
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    held = small_store()
-    yield held
-    held.close()
+    with small_store() as held:
+        yield held
 
 
 def pounds(frame, *columns: str) -> list[tuple]:

@@ -17,16 +17,15 @@ from medmgr_core.people.rights import rights_of
 from medmgr_core.record import fields_of
 from medmgr_core.store.check import check_store
 from medmgr_core.workspace import RECORD_TYPES, open_workspace
+from tests.support.stores import sample_store
 
 IN_MEMORY = "duckdb:///:memory:"
 
 
 @pytest.fixture(scope="module")
 def store():
-    with_sample = open_workspace(IN_MEMORY)
-    load_sample(with_sample)
-    yield with_sample
-    with_sample.close()
+    with sample_store() as with_sample:
+        yield with_sample
 
 
 @pytest.fixture

@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 
 from medmgr_core.store.check import check_store
+from medmgr_core.store.store import Store
 from medmgr_core.workspace import open_workspace
 from tests.imports.loading import Loading, may_load
 from tests.store.builders import small_facility
+from tests.support.stores import FILE, prepared
+
+
+def _fill(store: Store) -> None:
+    may_load(small_facility(store))
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("imports") / "facility.duckdb"
-    store = open_workspace(f"duckdb:///{file}")
-    may_load(small_facility(store))
-    store.close()
-    return file
+def built() -> Path:
+    return prepared("imports", _fill) / FILE
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from medmgr_core.ui.menu import SECTIONS
 from medmgr_core.workspace import RECORD_TYPES
 from tests.support.app_server import PROJECT
 from tests.support.filled import fitting, text_fields
-from tests.support.hostile import HOSTILE, fill_hostile
+from tests.support.hostile import HOSTILE, hostile_store
 from tests.support.screens import PAGES, Screen, desk, plain, texts_in
-from tests.support.stores import new_store
 
 
 def test_each_page_has_a_test_file_of_its_own():
@@ -77,8 +76,7 @@ CLEAN = {
 
 @pytest.fixture(scope="module")
 def hostile() -> Iterator[Store]:
-    with new_store() as store:
-        fill_hostile(store)
+    with hostile_store() as store:
         yield store
 
 

@@ -32,7 +32,8 @@ def test_history_and_data_are_compared(own_larkfield):
 
 
 def run_all(store):
-    """The first look notes when each job is due; a day later all of them are."""
+    """The first look notes when each job is due; a day later all of them are. There is nowhere for backups."""
+    store.folder = None
     run_due(store)
     run_due(store, now() + timedelta(days=1))
 
@@ -41,7 +42,7 @@ def test_jobs_run_and_say_what_they_did(own_larkfield):
     run_all(own_larkfield)
     table = Screen().open("jobs").table(ALT).set_index("title")
     assert table.loc["Tidying up", "result"] == "Expired downloads, links, sessions and drafts were removed."
-    # A store in memory has no folder for backups: the failure is a sentence on the screen.
+    # The failure of a job is a sentence on the screen.
     assert table.loc["Daily backup", "state"] == "Failed"
     assert "no folder for backups" in table.loc["Daily backup", "last_error"]
 

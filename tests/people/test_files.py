@@ -12,7 +12,7 @@ from medmgr_core.people.file_types import LARGEST, checked_type, cleaned_name
 from medmgr_core.people.records import StoredFile
 from medmgr_core.store.check import check_store
 from medmgr_core.workspace import open_workspace
-from tests.server.small_facility import build
+from tests.server.small_facility import build, small_store
 
 
 def office_file(*names):
@@ -81,9 +81,8 @@ def test_names_are_cleaned(given, kept):
 
 @pytest.fixture
 def store():
-    opened = build(open_workspace("duckdb:///:memory:"))
-    yield opened
-    opened.close()
+    with small_store() as opened:
+        yield opened
 
 
 def keep(store, by="wim", area="staff", unit="A"):

@@ -1,6 +1,5 @@
 """Signing in: sessions, waiting after wrong passwords, idle locks, links, and what the history keeps of it."""
 
-import shutil
 import time
 from datetime import datetime, timedelta
 
@@ -14,7 +13,7 @@ from medmgr_core.people.tries import TooManyTries, wait_after
 from medmgr_core.people.visitor import SignedIn, Visitor
 from medmgr_core.store.check import check_store
 from medmgr_core.workspace import open_workspace
-from tests.server.small_facility import PASSWORD, build, quick_passwords
+from tests.server.small_facility import PASSWORD, build, quick_passwords, small_store
 
 OTHER = "nine green ladders"
 
@@ -39,14 +38,6 @@ def clock(monkeypatch):
         yield Clock(monkeypatch)
 
 
-@pytest.fixture(scope="module")
-def built_file(tmp_path_factory):
-    """A store built once; each test takes a copy."""
-    file = tmp_path_factory.mktemp("built") / "medmgr.duckdb"
-    build(open_workspace(f"duckdb:///{file}")).close()
-    return file
-
-
 def with_ann(store):
     sign_in.set_password(store, "ann", PASSWORD)
     attempts.strangers.forget()
@@ -55,10 +46,9 @@ def with_ann(store):
 
 
 @pytest.fixture
-def store(built_file, tmp_path, clock):
-    opened = with_ann(open_workspace(f"duckdb:///{shutil.copy(built_file, tmp_path)}"))
-    yield opened
-    opened.close()
+def store(clock):
+    with small_store() as opened:
+        yield with_ann(opened)
 
 
 @pytest.fixture
@@ -255,11 +245,9 @@ def test_a_name_nobody_has_takes_as_long(clock, monkeypatch):
     looked = []
     real = passwords.is_password
     monkeypatch.setattr(passwords, "is_password", lambda *given: looked.append(given) or real(*given))
-    store = build(open_workspace("duckdb:///:memory:"))
-    with pytest.raises(SignInFailed):
+    with small_store() as store, pytest.raises(SignInFailed):
         sign_in.sign_in(store, "nobody", PASSWORD)
     assert looked == [(PASSWORD, None)]
-    store.close()
 
 
 # Passwords and links --------------------------------------------------------------------------------------
@@ -389,8 +377,7 @@ def test_a_first_link_made_a_moment_too_late_makes_nobody(clock):
 
 
 def test_a_person_who_exists_becomes_the_first_administrator_under_the_same_name(clock):
-    store = build(open_workspace("duckdb:///:memory:"))
-    token = sign_in.first_link(store).removeprefix("/first/")
-    sign_in.use_link(store, token, PASSWORD, person_code="wim", name="")
-    assert rights_of(store, "wim").allows("people", "administer", "B")
-    store.close()
+    with small_store() as store:
+        token = sign_in.first_link(store).removeprefix("/first/")
+        sign_in.use_link(store, token, PASSWORD, person_code="wim", name="")
+        assert rights_of(store, "wim").allows("people", "administer", "B")

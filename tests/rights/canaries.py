@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -36,9 +36,10 @@ from medmgr_core.record import Record, fields_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 from medmgr_core.store.write import Write
-from medmgr_core.workspace import RECORD_TYPES, open_workspace
+from medmgr_core.workspace import RECORD_TYPES
 from tests.support.filled import filled
 from tests.support.loading import load_csv
+from tests.support.stores import copied, told
 
 TODAY = today("Europe/London")
 YEAR = financial_year_of(TODAY, 4)
@@ -55,10 +56,10 @@ class Half:
     """One department: whoever runs it, and the keys of what belongs to it."""
 
     name: str
-    file_id: str
-    download: str
-    loaded: str  # the batch of its loaded file
-    changed: str  # the batch of a change of a record
+    file_id: str = ""
+    loaded: str = ""  # the batch of its loaded file
+    changed: str = ""  # the batch of a change of a record
+    download: str = ""
 
     @property
     def by(self) -> str:
@@ -133,14 +134,30 @@ def _numbers(value: Any) -> Iterator[float]:
 
 @contextmanager
 def canary_facility(*, with_b: bool = True) -> Iterator[Facility]:
-    """The facility in memory. Without B its department stands empty: what A is shown must be the same."""
-    store = open_workspace("duckdb:///:memory:")
-    try:
-        _common(store)
-        a = _half(store, "A", True)
-        yield Facility(store, a, _half(store, "B", with_b))
-    finally:
-        store.close()
+    """A copy of the facility. Without B its department stands empty: what A is shown must be the same."""
+    kind, fill = ("canaries", _with_b) if with_b else ("canaries-without-b", _without_b)
+    halves = (Half(**held) for held in told(kind, fill))
+    with copied(kind, fill) as store:
+        yield Facility(store, *(_with_download(store, half) for half in halves))
+
+
+def _with_b(store: Store) -> list[dict[str, str]]:
+    _common(store)
+    return [asdict(_half(store, name)) for name in "AB"]
+
+
+def _without_b(store: Store) -> list[dict[str, str]]:
+    _common(store)
+    return [asdict(half) for half in (_half(store, "A"), Half("B"))]
+
+
+def _with_download(store: Store, half: Half) -> Half:
+    """Made in the copy: it is kept for ten minutes only."""
+    if not half.file_id:
+        return half
+    path = prepare_download(store, name="staff.csv", media_type="text/csv", content=f"Canary{half.name} rows".encode(),
+                            by=half.by)  # fmt: skip
+    return replace(half, download=path.removeprefix("/files/"))
 
 
 def _common(store: Store) -> None:
@@ -200,9 +217,7 @@ def _people(work: Write, name: str) -> None:
         work.add(worded(PersonRole(person_code=code, role_code=role, unit_code=f"Canary{name} dept"), name))
 
 
-def _half(store: Store, name: str, is_filled: bool) -> Half:
-    if not is_filled:
-        return Half(name, "", "", "", "")
+def _half(store: Store, name: str) -> Half:
     by = f"{name.lower()}.administrator"
     _centres_and_staff(store, name)
     _plan_and_spending(store, name)
@@ -212,9 +227,8 @@ def _half(store: Store, name: str, is_filled: bool) -> Half:
     ward, content = f"Canary{name} ward", f"Canary{name} content".encode()
     file_id = keep_file(store, record_type="unit", record_key=ward, area="staff", unit=ward, name=f"Canary{name} file.txt",
                         media_type="", content=content, by=by)  # fmt: skip
-    download = prepare_download(store, name="staff.csv", media_type="text/csv", content=f"Canary{name} rows".encode(), by=by)
     _whatever_else(store, name)
-    return Half(name, file_id, download.removeprefix("/files/"), loaded.batch, changed)
+    return Half(name, file_id, loaded.batch, changed)
 
 
 def _centres_and_staff(store: Store, name: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from medmgr_core.people import attempts
 from medmgr_core.people.sign_in import set_password
 from medmgr_core.workspace import open_workspace
-from tests.server.small_facility import PASSWORD, PEOPLE, build, quick_passwords
+from tests.server.small_facility import PASSWORD, PEOPLE, build, put_small, quick_passwords
 from tests.server.talk import TinyDesk
 
 
@@ -13,7 +13,7 @@ from tests.server.talk import TinyDesk
 def local_desk(tmp_path_factory):
     """Local mode, on a DuckDB file."""
     folder = tmp_path_factory.mktemp("local")
-    build(open_workspace(f"duckdb:///{folder / 'medmgr.duckdb'}")).close()
+    put_small(folder)
     desk = TinyDesk(folder)
     try:
         yield desk.start()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 from argon2 import PasswordHasher
 
@@ -11,6 +12,7 @@ from medmgr_core.people import passwords
 from medmgr_core.people.records import SYSTEM, Person, PersonRole
 from medmgr_core.people.shipped import ROLES
 from medmgr_core.store.store import Store
+from tests.support.stores import copied, put
 
 PASSWORD = "seven blue kettles"
 
@@ -39,6 +41,22 @@ def build(store: Store) -> Store:
             work.add(Person(person_code=code, name=code.capitalize()))
             work.add(PersonRole(person_code=code, role_code=role, unit_code=unit))
     return store
+
+
+def put_small(folder: Path) -> Path:
+    """The file of this facility, in a folder."""
+    return put("small", _fill, folder)
+
+
+@contextmanager
+def small_store() -> Iterator[Store]:
+    """An open copy of it."""
+    with copied("small", _fill) as store:
+        yield store
+
+
+def _fill(store: Store) -> None:
+    build(store)
 
 
 @contextmanager

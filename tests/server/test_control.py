@@ -10,15 +10,14 @@ import pytest
 from medmgr_core.errors import StoreInUse
 from medmgr_core.server.ask import ask_server, running_server
 from medmgr_core.server.token_file import Token, read_token, write_token
-from medmgr_core.workspace import open_workspace
-from tests.server.small_facility import build
+from tests.server.small_facility import put_small
 from tests.server.talk import TinyDesk
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("control")
-    build(open_workspace(f"duckdb:///{folder / 'medmgr.duckdb'}")).close()
+    put_small(folder)
     served = TinyDesk(folder)
     try:
         served.start().client().get("/files/wait-until-the-store-is-open")

@@ -7,13 +7,13 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from medmgr_core.server.warm import Nobody
 from medmgr_core.workspace import open_workspace
-from tests.server.small_facility import build
+from tests.server.small_facility import put_small
 from tests.server.talk import TinyDesk, run, socket
 
 
 @pytest.fixture
 def desk(tmp_path):
-    build(open_workspace(f"duckdb:///{tmp_path / 'medmgr.duckdb'}")).close()
+    put_small(tmp_path)
     served = TinyDesk(tmp_path)
     yield served
     served.stop()

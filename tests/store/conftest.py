@@ -3,7 +3,6 @@
 Each is built once a session and copied for each test: a file, or a database made from a template.
 """
 
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -18,24 +17,31 @@ from medmgr_core.record import Record, validate
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.store import Store, open_store
 from medmgr_core.workspace import CATALOGUE
-from tests.store.builders import ONE_MORE, TOYS, almost_the_sample, small_facility
+from tests.store.builders import ONE_MORE, TOYS, almost_the_sample, fill_facility
 from tests.support.postgres_server import PostgresServer
+from tests.support.stores import put
 
 CATALOGUES = {"empty": CATALOGUE, "facility": CATALOGUE, "toys": TOYS}
 
 
+def _nothing(store: Store) -> None:
+    """It stays as opening it makes it."""
+
+
+FILLS = {"empty": _nothing, "facility": fill_facility, "toys": _nothing}
+
+
 def build(url: str, kind: str) -> None:
     store = open_store(url, CATALOGUES[kind])
-    if kind == "facility":
-        small_facility(store)
+    FILLS[kind](store)
     store.close()
 
 
 class Prepared:
     """`prepared.url(engine, kind, folder)`: the address of a fresh copy."""
 
-    def __init__(self, folder: Path, request: pytest.FixtureRequest) -> None:
-        self.folder, self.request = folder, request
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        self.request = request
         self.databases: dict[str, str] = {}
         self.made: list[str] = []
 
@@ -43,12 +49,7 @@ class Prepared:
         return self._database(kind) if engine == "postgresql" else self._file(kind, folder)
 
     def _file(self, kind: str, folder: Path) -> str:
-        built = self.folder / kind / "store.duckdb"
-        if not built.exists():
-            build(f"duckdb:///{built}", kind)
-        for file in built.parent.iterdir():
-            shutil.copy(file, folder / file.name)
-        return f"duckdb:///{folder / built.name}"
+        return f"duckdb:///{put(kind, FILLS[kind], folder, CATALOGUES[kind])}"
 
     @cached_property
     def server(self) -> PostgresServer:
@@ -72,8 +73,8 @@ class Prepared:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Prepared]:
-    stores = Prepared(tmp_path_factory.mktemp("prepared"), request)
+def prepared(request: pytest.FixtureRequest) -> Iterator[Prepared]:
+    stores = Prepared(request)
     yield stores
     stores.drop(*stores.databases.values())
 

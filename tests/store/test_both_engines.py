@@ -19,7 +19,6 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import medmgr_core
-from medmgr_core.demo import load_sample
 from medmgr_core.people.queries import history_reach, records_sql
 from medmgr_core.people.rights import Rights, rights_of
 from medmgr_core.periods import Period
@@ -33,6 +32,7 @@ from medmgr_core.workspace import CATALOGUE, MEASURES, RECORD_TYPES, open_worksp
 from tests.store.builders import FULL, TOYS, Note, Thing, thing
 from tests.store.conftest import Opener
 from tests.support.postgres_server import PostgresServer
+from tests.support.stores import put_sample
 
 CORE = Path(medmgr_core.__file__).parent
 
@@ -65,8 +65,7 @@ TEXTS = view_texts() | query_texts() | record_texts()
 @pytest.fixture(scope="module")
 def both(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
     folder = tmp_path_factory.mktemp("sample")
-    here = open_workspace(f"duckdb:///{folder / 'sample.duckdb'}")
-    load_sample(here)
+    here = open_workspace(f"duckdb:///{put_sample(folder)}")
     url = postgres_server.new_database()
     there = restore_backup(make_backup(here, folder).path, url, CATALOGUE)
     yield here, there

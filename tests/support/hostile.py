@@ -1,18 +1,37 @@
 """A facility where every text somebody could type is hostile, with money and history on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 from medmgr_core.facility.records import StaffMember
-from medmgr_core.people.records import PersonRole
+from medmgr_core.people.first_administrator import make_administrator
+from medmgr_core.people.records import SYSTEM, PersonRole
 from medmgr_core.store.store import Store
 from medmgr_core.workspace import RECORD_TYPES
 from tests.support.filled import fill_all
+from tests.support.stores import copied, put
 
 HOSTILE = "*x* :red[y] ![a](http://evil) <script> $x$ [l](javascript:1)"
 
 
-def fill_hostile(store: Store) -> None:
-    """Fill a store as the first set-up leaves it. The person “evil” administers the unit with the hostile name."""
+@contextmanager
+def hostile_store() -> Iterator[Store]:
+    """An open copy of this facility."""
+    with copied("hostile", _fill) as store:
+        yield store
+
+
+def put_hostile(folder: Path) -> Path:
+    """Its file, in a folder."""
+    return put("hostile", _fill, folder)
+
+
+def _fill(store: Store) -> None:
+    """The manager too is called so; the person “evil” administers the unit with the hostile name."""
+    with store.write(by=SYSTEM) as work:
+        make_administrator(work, "manager", HOSTILE)
     given = {"person": {"person_code": "evil"}, "facility_profile": {"profile_code": "facility"},
              "unit_placement": {"parent_code": "top"}}  # fmt: skip
     records = fill_all(RECORD_TYPES, HOSTILE, given)
