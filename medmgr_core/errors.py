@@ -62,6 +62,10 @@ class SignInFailed(MedMgrError):
     """Name or password are wrong, or there were too many tries."""
 
 
+class ConnectionLost(MedMgrError):
+    """The database server went away. The sentence says whether what was being saved is known to be kept."""
+
+
 class StoreInUse(MedMgrError):
     """Another process holds the store file."""
 

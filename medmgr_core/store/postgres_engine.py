@@ -8,6 +8,7 @@ import secrets
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ import duckdb
 import pandas as pd
 import psycopg
 from psycopg import IsolationLevel, RawCursor
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolClosed
 
-from medmgr_core.errors import StoreInUse
+from medmgr_core.errors import ConnectionLost, StoreInUse
 from medmgr_core.store.engine import Rows, column_list, tables_in
 from medmgr_core.store.frames import from_rows
 from medmgr_core.store.parameters import names_in, numbered
@@ -134,7 +135,7 @@ class PostgresEngine:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[PostgresConnection]:
-        with self._pool.connection() as connection:
+        with _loss_told(_NOT_READ), self._pool.connection() as connection:
             connection.read_only = True  # part of BEGIN: a text that writes is refused here as on DuckDB
             with connection.transaction():
                 yield PostgresConnection(RawCursor(connection))
@@ -142,7 +143,7 @@ class PostgresEngine:
     @contextlib.contextmanager
     def writing(self) -> Iterator[PostgresConnection]:
         # Writers of this process wait here, where they hold no connection that a reader needs.
-        with self._write_lock, self._pool.connection() as connection:
+        with self._write_lock, _loss_told(_NOT_SAVED) as loss, self._pool.connection() as connection:
             connection.read_only = False
             with connection.transaction():
                 cursor: RawCursor[tuple[Any, ...]] = RawCursor(connection)
@@ -150,6 +151,8 @@ class PostgresEngine:
                 # who waited sees what the other wrote, and no serialisation failure can follow.
                 cursor.execute(b"LOCK TABLE write_line IN EXCLUSIVE MODE")
                 yield PostgresConnection(cursor)
+                loss.sentence = _PERHAPS_SAVED  # the commit follows
+            loss.sentence = _SAVED  # only the connection has still to be given back
 
     def tables(self) -> dict[str, list[str]]:
         with self.reading() as connection:
@@ -164,6 +167,37 @@ class PostgresEngine:
 
     def close(self) -> None:
         self._pool.close()
+
+
+_NOT_READ = "The database server does not answer. Try again in a moment; if it stays so, tell whoever looks after the server."
+_NOT_SAVED = "The database server does not answer: nothing of this was saved. Try again in a moment."
+_PERHAPS_SAVED = (
+    "The database server went away while this was being saved. It is not certain whether this was saved: "
+    "reload and look before entering it again."
+)
+_SAVED = "The database server went away just after this was saved. Reload to see it."
+
+
+@dataclass
+class _Loss:
+    """What a lost connection would mean at this moment."""
+
+    sentence: str
+
+
+@contextlib.contextmanager
+def _loss_told(sentence: str) -> Iterator[_Loss]:
+    """A lost connection as one sentence. Raises ConnectionLost; other errors of the server go on as they are."""
+    loss = _Loss(sentence)
+    try:
+        yield loss
+    except PoolClosed:  # the store was closed by ourselves
+        raise
+    except psycopg.OperationalError as error:
+        # With a number the server still speaks, and refuses one statement; but 57P and 08 are its own end.
+        if error.sqlstate and not error.sqlstate.startswith(("57P", "08")):
+            raise
+        raise ConnectionLost(loss.sentence) from error
 
 
 def _configure(connection: psycopg.Connection[Any]) -> None:

@@ -9,9 +9,8 @@ import threading
 import time
 from pathlib import Path
 
-import psycopg
-
 from medmgr_core.budgets.records import Actual
+from medmgr_core.errors import ConnectionLost
 from medmgr_core.people.entries import add_entry, change_entry
 from medmgr_core.store.store import Store
 from medmgr_core.workspace import open_workspace
@@ -40,7 +39,7 @@ def _write(store: Store, told: Notes, name: str) -> None:
     try:
         for number in itertools.count():
             # A PostgreSQL server that is killed refuses this save; the next one finds it again.
-            with contextlib.suppress(psycopg.OperationalError):
+            with contextlib.suppress(ConnectionLost):
                 _save_thrice(store, told, f"{name}-{number}")
     except Exception as error:
         told.failed(error)
