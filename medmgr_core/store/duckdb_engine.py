@@ -113,7 +113,7 @@ class DuckDBEngine:
                 time.sleep(0.01)
 
     def size(self) -> int:
-        files = (Path(self.path), Path(f"{self.path}.wal"))
+        files = (Path(self.path), log_of(Path(self.path)))
         return sum(file.stat().st_size for file in files if file.exists())
 
     def close(self) -> None:
@@ -181,9 +181,18 @@ def _open(path: str) -> duckdb.DuckDBPyConnection:
             raise StoreInUse(_IN_USE) from error
         if "version number" in text:
             raise StoreTooNew("The store file was written by a newer database version than this one.") from error
-        raise StoreDamaged(_DAMAGED) from error
+        raise StoreDamaged(_damage_at_opening(path)) from error
     except (duckdb.Error, RuntimeError) as error:
-        raise StoreDamaged(_DAMAGED) from error
+        raise StoreDamaged(_damage_at_opening(path)) from error
+
+
+def _damage_at_opening(path: str) -> str:
+    return _DAMAGED + (_WITHOUT_LOG if log_of(Path(path)).exists() else "")
+
+
+def log_of(file: Path) -> Path:
+    """DuckDB's log of what was saved since the last checkpoint."""
+    return file.with_name(f"{file.name}.wal")
 
 
 _IN_USE = "The store is in use by another MedMgr on this machine. Close that one first, or use its address in the browser."
@@ -191,3 +200,4 @@ _DAMAGED = (
     "The store file cannot be read: it is damaged. Restore the last backup with "
     "“python -m medmgr_core restore”; the damaged file is kept beside it."
 )
+_WITHOUT_LOG = " If only its log is damaged, --accept-loss opens it without the newest changes; the log is kept beside it."

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from medmgr_core.errors import StoreBehind
+from medmgr_core.errors import StoreBehind, StoreDamaged
 from medmgr_core.periods import now
 from medmgr_core.record import Key, Record
 from medmgr_core.scope import Scope
@@ -21,7 +21,7 @@ from medmgr_core.store.anchor import Anchor
 from medmgr_core.store.cache import ResultCache, Versions, frozen, size_of
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.change_log import head
-from medmgr_core.store.duckdb_engine import DuckDBEngine
+from medmgr_core.store.duckdb_engine import DuckDBEngine, log_of
 from medmgr_core.store.engine import Connection, Engine
 from medmgr_core.store.erase import erase_fields
 from medmgr_core.store.parameters import only_named
@@ -228,7 +228,7 @@ def open_store(url: str, catalogue: Catalogue, *, folder: Path | None = None, mi
     """
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
-    engine, beside = _engine(url)
+    engine, beside = _engine(url, trust)
     store = Store(engine, catalogue, url=url, folder=folder or beside)
     try:
         if not trust:
@@ -246,7 +246,7 @@ def open_store(url: str, catalogue: Catalogue, *, folder: Path | None = None, mi
     return store
 
 
-def _engine(url: str) -> tuple[Engine, Path | None]:
+def _engine(url: str, trust: bool) -> tuple[Engine, Path | None]:
     if url.startswith(("postgresql://", "postgres://")):
         from medmgr_core.store.postgres_engine import PostgresEngine  # a tenth of a second, for those who use it
 
@@ -256,7 +256,24 @@ def _engine(url: str) -> tuple[Engine, Path | None]:
         return DuckDBEngine(path), None
     file = Path(path).absolute()
     file.parent.mkdir(parents=True, exist_ok=True)
-    return DuckDBEngine(str(file)), file.parent
+    return _duckdb_without_its_log(file) if trust else DuckDBEngine(str(file)), file.parent
+
+
+def _duckdb_without_its_log(file: Path) -> DuckDBEngine:
+    """Open a file whose loss is accepted: when its log is what is damaged, without it. The log is kept beside."""
+    log = log_of(file)
+    aside = log.with_name(f"{log.name}.damaged-{now():%Y%m%d-%H%M%S-%f}")
+    try:
+        return DuckDBEngine(str(file))
+    except StoreDamaged:
+        if not log.exists():
+            raise
+    log.rename(aside)
+    try:
+        return DuckDBEngine(str(file))
+    except BaseException:
+        aside.rename(log)
+        raise
 
 
 def _anchor_name(url: str) -> str:

@@ -35,9 +35,7 @@ def test_while_it_commits_nobody_knows(store: Store):
     with store.engine.writing() as connection:
         for statement in AT_COMMIT:
             connection.run(statement)
-    with pytest.raises(
-        ConnectionLost, match="not certain whether this was saved: reload and look before entering it"
-    ):
+    with pytest.raises(ConnectionLost, match="not certain whether this was saved: reload and look before entering it"):
         store.add(thing("A"), by="ann")
     with store.engine.writing() as connection:
         connection.run("DROP TRIGGER end_it ON thing")

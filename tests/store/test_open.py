@@ -326,6 +326,44 @@ def test_an_older_file_in_its_place_is_refused(kept: tuple[Path, Path], opened: 
     assert list(file.parent.glob("*.before-*")) == []
 
 
+@pytest.fixture
+def damaged_log(tmp_path: Path) -> Path:
+    """A store of two changes; the second stands in its log alone, and the log is damaged."""
+    file = tmp_path / "store.duckdb"
+    store = open_store(f"duckdb:///{file}", TOYS)
+    store.add(thing("A"), by="ann")
+    store.engine.checkpoint()
+    store.add(thing("B"), by="ann")
+    store.engine.close()
+    store.anchor.close()
+    log = tmp_path / "store.duckdb.wal"
+    raw = log.read_bytes()
+    log.write_bytes(raw[:100] + bytes([raw[100] ^ 1]) + raw[101:])
+    return file
+
+
+def test_a_damaged_log_is_set_aside_only_when_the_loss_is_accepted(damaged_log: Path, opened: Opener):
+    log = damaged_log.with_name("store.duckdb.wal")
+    before = log.read_bytes()
+    with pytest.raises(StoreDamaged, match=r"Restore the last backup .* If only its log is damaged, --accept-loss opens it"):
+        open_store(f"duckdb:///{damaged_log}", TOYS)
+    assert log.read_bytes() == before
+    store = opened(f"duckdb:///{damaged_log}", TOYS, trust=True)
+    assert codes(store) == ["A"] and check_store(store).problems == ()
+    (aside,) = damaged_log.parent.glob("*.wal.damaged-*")
+    assert aside.read_bytes() == before
+    store.add(thing("C"), by="ann")
+    assert codes(opened.again(store)) == ["A", "C"]
+
+
+def test_a_log_stays_where_the_file_itself_is_damaged(damaged_log: Path):
+    damaged_log.write_bytes(b"damaged" * 1000)
+    before = damaged_log.with_name("store.duckdb.wal").read_bytes()
+    with pytest.raises(StoreDamaged):
+        open_store(f"duckdb:///{damaged_log}", TOYS, trust=True)
+    assert damaged_log.with_name("store.duckdb.wal").read_bytes() == before
+
+
 def test_a_missing_file_is_not_taken_for_a_new_store(kept: tuple[Path, Path]):
     file, _ = kept
     file.unlink()
