@@ -56,6 +56,16 @@ WATCH = """
     const idle = now.script === "notRunning" && now.connection === "CONNECTED" && !now.unanswered && !now.undrawn;
     return idle && now.quiet_ms >= quiet;
   };
+  // Looked at in here: asking from outside every moment keeps three processes busy.
+  watch.until_settled = (quiet, wait) => new Promise((done) => {
+    const end = performance.now() + wait;
+    const look = () => {
+      if (watch.settled(quiet)) done(true);
+      else if (performance.now() >= end) done(false);
+      else setTimeout(look, 20);
+    };
+    look();
+  });
   window.screenWatch = watch;
 })();
 """
@@ -83,10 +93,15 @@ class Traffic:
         context.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         context.on("page", self._follow)
 
-    def is_quiet(self, page: Page, quiet_ms: float) -> bool:
-        """Whether all has come, a moment ago: Streamlit fetches the code of an element when it first shows it."""
+    def still_ms(self, page: Page, quiet_ms: float) -> float:
+        """How long to wait at least until all has come, a moment ago; 0 when it has.
+
+        Streamlit fetches the code of an element when it first shows it.
+        """
+        if self._on_the_way.get(page):
+            return quiet_ms
         since = time.monotonic() - self._last_arrival.get(page, 0)
-        return not self._on_the_way.get(page) and since * 1000 >= quiet_ms
+        return max(quiet_ms - since * 1000, 0)
 
     def _note(self, url: str) -> None:
         if host := urlsplit(url).hostname:  # data: and blob: have none
@@ -121,17 +136,22 @@ def open_page(browser: Browser, width: int = 1440, height: int = 900, color_sche
 def settle(page: Page, quiet_ms: int = 150, timeout_ms: int = 30_000) -> Page:
     """Wait until no script runs, the last request was answered, all code has come, and nothing moved for a moment."""
     until = time.monotonic() + timeout_ms / 1000
-    while not (_is_settled(page, quiet_ms) and page.context.traffic.is_quiet(page, quiet_ms)):
-        if time.monotonic() > until:
+    while True:
+        left_ms = (until - time.monotonic()) * 1000
+        still_ms = page.context.traffic.still_ms(page, quiet_ms) if _is_settled(page, quiet_ms, left_ms) else 20
+        if not still_ms:
+            return page
+        if left_ms < 0:
             state = page.evaluate("window.screenWatch.state()")
             raise AssertionError(f"{page.url} did not settle in {timeout_ms / 1000:g} s: {state}")
-        page.wait_for_timeout(20)  # also takes in what the browser tells meanwhile
-    return page
+        page.wait_for_timeout(still_ms)  # also takes in what the browser tells meanwhile
 
 
-def _is_settled(page: Page, quiet_ms: int) -> bool:
+def _is_settled(page: Page, quiet_ms: int, wait_ms: float) -> bool:
+    """Waits for it at most a second, so that it is seen when the page goes elsewhere."""
     try:
-        return page.evaluate("quiet => window.screenWatch.settled(quiet)", quiet_ms)
+        given = [quiet_ms, min(max(wait_ms, 0), 1000)]
+        return page.evaluate("([quiet, wait]) => window.screenWatch.until_settled(quiet, wait)", given)
     except PlaywrightError as error:
         if "context was destroyed" in str(error):  # it goes to another address just now
             return False
