@@ -7,7 +7,7 @@ Ratios are rolled up by adding both sides, never by averaging. Medians, levels a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -19,7 +19,7 @@ from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
 _MONTHS = """
-SELECT measured.month, sum({numerator})::bigint AS numerator, sum({denominator})::bigint AS denominator
+SELECT measured.month, {columns}
 FROM {view} measured
 JOIN unit_ancestor place ON place.unit_code = measured.unit_code AND place.ancestor_code = $root
     AND measured.month >= place.from_on AND measured.month < place.until_on
@@ -56,33 +56,54 @@ class Measure:
     numerator: str = "0"
     denominator: str = "0"
     rows: Callable[[Store, Scope], float | None] | None = None
+    compares: bool = True  # with the same months of the year before
 
     def read(self, store: Store, scope: Scope) -> Reading:
         """The value for a scope."""
-        now, before = self._months(store, scope), self._months(store, _year_before(scope))
-        if self.rows:
-            return Reading(self.rows(store, scope), self.rows(store, _year_before(scope)), ())
-        months = tuple((row.month.date(), self._value(frame)) for row, frame in _each(now))
-        return Reading(self._value(now), self._value(before), months)
+        return readings(store, scope, (self,))[0]
 
-    def _months(self, store: Store, scope: Scope) -> pd.DataFrame:
-        if self.rows:
-            return pd.DataFrame()
-        sql = _MONTHS.format(numerator=self.numerator, denominator=self.denominator, view=self.view)
-        return store.read(sql, scope)
-
-    def _value(self, frame: pd.DataFrame) -> float | None:
-        if frame.empty:
-            return None
-        top = float(frame["numerator"].sum())
+    def value_of(self, top: float, below: float) -> float | None:
+        """The value from both sides."""
         if self.kind != "ratio":
             return top
-        below = float(frame["denominator"].sum())
         return top / below if below else None
 
 
-def _each(frame: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame]]:
-    return [(frame.iloc[index], frame.iloc[index : index + 1]) for index in range(len(frame))]
+def readings(store: Store, scope: Scope, measures: Sequence[Measure]) -> list[Reading]:
+    """The values of several measures: those of one view are read together, with the same months of the year before."""
+    found: dict[str, Reading] = {}
+    for view in dict.fromkeys(measure.view for measure in measures if not measure.rows):
+        together = [measure for measure in measures if measure.view == view and not measure.rows]
+        both = replace(scope, period=Period(_year_before(scope).period.first, scope.period.until, scope.period.title))
+        frame = store.read(text_of(together), both)
+        found |= {measure.code: _reading(measure, place, frame, scope) for place, measure in enumerate(together)}
+    for measure in (measure for measure in measures if measure.rows):
+        assert measure.rows is not None
+        before = measure.rows(store, _year_before(scope)) if measure.compares else None
+        found[measure.code] = Reading(measure.rows(store, scope), before, ())
+    return [found[measure.code] for measure in measures]
+
+
+def text_of(measures: Sequence[Measure]) -> str:
+    """The query for measures of one view: a row a month, with both sides of each."""
+    sides = (f"sum({measure.numerator})::bigint AS top_{place}, sum({measure.denominator})::bigint AS below_{place}"
+             for place, measure in enumerate(measures))  # fmt: skip
+    return _MONTHS.format(columns=", ".join(sides), view=measures[0].view)
+
+
+def _reading(measure: Measure, place: int, frame: pd.DataFrame, scope: Scope) -> Reading:
+    rows = [(month.date(), float(top), float(below)) for month, top, below
+            in frame[["month", f"top_{place}", f"below_{place}"]].itertuples(index=False)]  # fmt: skip
+    now = [row for row in rows if row[0] in scope.period]
+    before = [row for row in rows if row[0] in _year_before(scope).period]
+    months = tuple((month, measure.value_of(top, below)) for month, top, below in now)
+    return Reading(_rolled(measure, now), _rolled(measure, before), months)
+
+
+def _rolled(measure: Measure, rows: list[tuple[date, float, float]]) -> float | None:
+    if not rows:
+        return None
+    return measure.value_of(sum(top for _, top, _ in rows), sum(below for *_, below in rows))
 
 
 def _year_before(scope: Scope) -> Scope:

@@ -34,8 +34,12 @@ from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, 
 from medmgr_core.indicators.records import Indicator, IndicatorValue
 from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
 from medmgr_core.people.shipped import open_new_areas
+from medmgr_core.purchasing import commands as purchasing_commands
+from medmgr_core.purchasing import measures as purchasing_measures
 from medmgr_core.purchasing.records import ApprovalLimit, Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
+from medmgr_core.savings import commands as savings_commands
+from medmgr_core.savings import measures as savings_measures
 from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.store.catalogue import Catalogue, all_views
 from medmgr_core.store.schema import UPGRADES
@@ -97,11 +101,13 @@ VIEW_FILES = tuple(
 )
 
 CATALOGUE = Catalogue(
-    RECORD_TYPES, all_views(VIEW_FILES), {**facility_commands.RULES, **budgets_commands.RULES}, facility_commands.VOID_RULES,
-    budgets_commands.RULE_FIELDS,
+    RECORD_TYPES, all_views(VIEW_FILES),
+    {**facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES, **savings_commands.RULES},
+    {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES},
+    {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS},
 )  # fmt: skip
 
-MEASURES = budgets_measures.MEASURES
+MEASURES = (*budgets_measures.MEASURES, *purchasing_measures.MEASURES, *savings_measures.MEASURES)
 
 
 def store_url() -> str:

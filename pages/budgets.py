@@ -1,30 +1,39 @@
-"""Budgets: the position to date by month, cost centre, account and supplier, down to the lines."""
+"""Budgets: the position to date and where the year is heading, down to the rows; reserves, reasons, moves, forecasts."""
 
 import streamlit as st
 
-from medmgr_core.budgets import charts, measures, queries
-from medmgr_core.budgets.attention import attention, headline
-from medmgr_core.ui.budget_parts import attention_list, month_headline, position, supplier_headline
+from medmgr_core.budgets import charts, measures
+from medmgr_core.budgets.attention import headline, of_overview, year_line
+from medmgr_core.budgets.overview import by_month, overview
+from medmgr_core.measure import readings
+from medmgr_core.ui.budget_panels import panel
+from medmgr_core.ui.budget_parts import DIMENSIONS, TREES, attention_list, month_headline, position
 from medmgr_core.ui.charts import card, show_chart
 from medmgr_core.ui.page import open_page
+from medmgr_core.ui.position_parts import pick_months
 from medmgr_core.ui.text import md
-from medmgr_core.ui.tiles import measure_tiles
+from medmgr_core.ui.tiles import tiles
 
 page = open_page("Budgets", "budgets", unit=True, year=True)
-scope = queries.to_date(page.store, page.scope)
-months = queries.by_month(page.store, page.scope)
-suppliers = queries.named_suppliers(page.store, scope)
+look = overview(page.store, page.scope)
 
-st.subheader(md(headline(page.store, page.scope, page.formats)), anchor=False)
-measure_tiles(page, measures.MEASURES, scope)
+st.subheader(md(headline(look, page.formats)), anchor=False)
+st.markdown(md(year_line(look, page.formats)))
+to_date = zip(measures.TO_DATE, readings(page.store, look.scope, measures.TO_DATE), strict=True)
+of_year = zip(measures.OF_YEAR, readings(page.store, page.scope, measures.OF_YEAR), strict=True)
+tiles([*to_date, *of_year], page.formats)
 
-if not months.empty:
+if not look.months.empty:
+    months = by_month(look)
     left, right = st.columns([3, 2])
-    with left, card(month_headline(months, page.formats), "Net cost (bars) and budget (ticks), a month"):
-        show_chart(page, charts.by_month, months, alt="Net cost and budget by month", height="stretch")
-    with right, card("What needs a person", "Cost centres over budget, and months that seem to be late"):
-        attention_list(page, attention(page.store, page.scope, page.formats), most=3)
-    with right, card(supplier_headline(suppliers, page.formats), "The suppliers with the most money"):
-        show_chart(page, charts.top_bars, suppliers, "supplier_name", 5, alt="Spending by supplier, largest first")
+    with left, card(month_headline(months, page.formats), "Net cost (bars), budget (ticks) and forecast (pale, with its range)"):
+        show_chart(page, charts.by_month, months, alt="Net cost, budget and forecast by month", height="stretch")
+    with right, card("What needs a person", "Overspends, late months, reserves, reasons and moves"):
+        attention_list(of_overview(page.store, look, page.formats), most=5)
 
-    position(page, scope)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = st.segmented_control("Position by", [*TREES, *DIMENSIONS], default="Unit", key="position_by", bind="query-params",
+                                  required=True)  # fmt: skip
+        span = pick_months(look)
+    position(page, overview(page.store, page.scope, span), str(by))
+    panel(page, look)

@@ -1,4 +1,4 @@
-"""What needs a person: cost centres over budget, and months with a plan but no spending."""
+"""What needs a person: places over budget, late months, reserves that will not last, reasons owed, moves to decide on."""
 
 from __future__ import annotations
 
@@ -6,61 +6,131 @@ import pandas as pd
 
 from medmgr_core.attention import Attention
 from medmgr_core.budgets import queries
+from medmgr_core.budgets.contingency import reserves
+from medmgr_core.budgets.overview import Overview, overview
+from medmgr_core.budgets.owed import owed, rule
+from medmgr_core.budgets.reason_records import BudgetRule
 from medmgr_core.formats import Formats
 from medmgr_core.periods import add_months
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
-OVER_SHARE, FAR_OVER_SHARE, FLOOR = 0.02, 0.05, 100_000  # of budget, and 1,000.00 in minor units
+SHIPPED = BudgetRule(rule_code="budgets")
+_UNLIKELY, _DOUBTFUL = 0.5, 0.8
 
 
-def standing(budget: int, variance: int) -> str:
+def standing(budget: int, variance: int, held: BudgetRule = SHIPPED) -> str:
     """on plan | watch | off plan: by share of budget and by amount, so that small sums make no noise."""
-    if budget == 0 or variance >= -FLOOR or -variance < OVER_SHARE * abs(budget):
+    if budget == 0 or variance >= -held.floor or -variance < held.watch_share * abs(budget):
         return "on plan"
-    return "off plan" if -variance >= FAR_OVER_SHARE * abs(budget) else "watch"
+    return "off plan" if -variance >= held.off_share * abs(budget) else "watch"
 
 
 def attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
-    """Cost centres over budget to date, the largest overspend first; then those whose last month seems late."""
-    found = []
-    for row in rows_of(queries.by_cost_centre(store, queries.to_date(store, scope))):
-        where = standing(row["budget"], row["variance"])
+    """What is the matter with the year of a scope: the largest overspends first, then all else."""
+    return of_overview(store, overview(store, scope), formats)
+
+
+def of_overview(store: Store, look: Overview, formats: Formats) -> list[Attention]:
+    """The same for a position that was read already."""
+    return [*_over(store, look, formats), *_late(store, look, formats), *_reserves(store, look, formats),
+            *_owed(store, look, formats), *_moves(store, look, formats)]  # fmt: skip
+
+
+def _over(store: Store, look: Overview, formats: Formats) -> list[Attention]:
+    held, found = rule(store), []
+    for row in rows_of(look.position.centres()):
+        where = standing(row["budget"], row["variance"], held)
         if where != "on plan":
             share, over = formats.percent(-row["variance_share"]), formats.short_money(-row["variance"])
             sentence = f"{row['cost_centre_name']} is {over} ({share}) over its budget to date"
             harm = 3 if where == "off plan" else 2
-            found.append(Attention("overspend", row["cost_centre_code"], row["unit_name"], harm, None, sentence, "budgets"))
-    return found + _late(store, scope, formats)
+            query = {"position_by": "Cost centre"}
+            found.append(Attention("overspend", row["code"], row["unit_name"], harm, None, sentence, "budgets", query))
+    return found
 
 
-def _late(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
-    cut = queries.to_date(store, scope)
-    if cut.period == scope.period and not queries.by_month(store, cut)["lines"].sum():
+def _late(store: Store, look: Overview, formats: Formats) -> list[Attention]:
+    if look.closed_until == look.year.first:
         return []
     return [
         Attention("late month", row["cost_centre_code"], row["unit_name"], 2, None,
                   f"{row['cost_centre_name']} has no spending in {formats.month(row['month'])}, "
                   f"but a budget of {formats.short_money(row['budget'])}", "spending")
-        for row in rows_of(queries.late_centres(store, cut))
+        for row in rows_of(queries.late_centres(store, look.scope, add_months(look.closed_until, -1)))
     ]  # fmt: skip
 
 
-def headline(store: Store, scope: Scope, formats: Formats) -> str:
+def _reserves(store: Store, look: Overview, formats: Formats) -> list[Attention]:
+    found = []
+    for held in reserves(store, look):
+        if held.chance is not None and held.chance < _DOUBTFUL and look.months_left:
+            sentence = (
+                f"The reserve of {held.unit_name} lasts to the year end with a chance of {formats.percent(held.chance, 0)}; "
+                f"{formats.short_money(held.remaining)} of {formats.short_money(held.amount)} are left"
+            )
+            harm = 3 if held.chance < _UNLIKELY else 2
+            query = {"budget_panel": "Reserves"}
+            found.append(Attention("reserve", held.unit_code, held.unit_name, harm, look.year.until, sentence, "budgets", query))
+    return found
+
+
+def _owed(store: Store, look: Overview, formats: Formats) -> list[Attention]:
+    missing = owed(store, look).missing
+    if missing.empty or look.closed_until == look.year.first:
+        return []
+    first = rows_of(missing)[0]
+    more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+    sentence = f"{first['cost_centre_name']}{more} owe a reason for a variance: {formats.short_money(abs(first['variance']))}"
+    sentence = sentence if more else sentence.replace(" owe ", " owes ", 1)
+    query = {"budget_panel": "Reasons"}
+    return [Attention("reason", first["cost_centre_code"], first["unit_name"], 2, None,
+                      sentence, "budgets", query)]  # fmt: skip
+
+
+def _moves(store: Store, look: Overview, formats: Formats) -> list[Attention]:
+    waiting = store.read(queries.WAITING_MOVES, look.scope)
+    return [
+        Attention("move", row["move_no"], row["unit_name"], 1, row["moved_on"].date(),
+                  f"A move of {formats.short_money(row['amount'])} waits for a decision: {row['reason']}", "budgets",
+                  {"budget_panel": "Moves"})
+        for row in rows_of(waiting)
+    ]  # fmt: skip
+
+
+def headline(look: Overview, formats: Formats) -> str:
     """What the money says, in one sentence computed from the data."""
-    cut = queries.to_date(store, scope)
-    months = queries.by_month(store, cut)
-    actual, budget = int(months["actual"].sum()), int(months["budget"].sum())
-    if months.empty or int(months["lines"].sum()) == 0:
+    whole = {name: int(value) for name, value in look.position.total()[_NEEDED].iloc[0].items()} if len(look.months) else {}
+    if not whole or look.closed_until == look.year.first or not whole["lines"]:
         return "No spending has been entered for this period yet."
-    spent = f"{formats.short_money(actual)} spent in {_span(cut)}"
-    if budget == 0:
+    spent = f"{formats.short_money(whole['actual'])} spent in {_span(look.scope)}"
+    if whole["budget"] == 0:
         return f"{spent}; no budget has been entered to compare it with"
-    gap = budget - actual
-    side = "under" if gap >= 0 else "over"
-    share = formats.percent(abs(gap) / abs(budget))
-    return f"{spent}: {formats.short_money(abs(gap))} ({share}) {side} budget{_run_of_months(months)}"
+    gap = whole["budget"] - whole["actual"]
+    share = formats.percent(abs(gap) / abs(whole["budget"]))
+    against = f"{formats.short_money(abs(gap))} ({share}) {'under' if gap >= 0 else 'over'} budget"
+    return f"{spent}: {against}{_run_of_months(look)}"
+
+
+_NEEDED = ["budget", "actual", "lines"]
+
+
+def year_line(look: Overview, formats: Formats) -> str:
+    """Where the year is heading, with its likely range or why there is none; empty for a year without spending or at its end."""
+    if look.closed_until == look.year.first or not look.months_left:
+        return ""
+    whole = look.position.total().iloc[0]
+    left = int(whole["forecast_variance"])
+    side = "under" if left >= 0 else "over"
+    end = look.outlook.whole()
+    shift = int(whole["forecast"]) - int(end.total[0])  # managers' own forecasts
+    said = f"At this pace the year ends at {formats.short_money(int(whole['forecast']))}"
+    said += f", {formats.short_money(abs(left))} {side} budget" if int(whole["year_budget"]) else ""
+    if end.low[0] == end.low[0]:
+        low, high = (formats.short_money(int(bound) + shift) for bound in (end.low[0], end.high[0]))
+        return f"{said}; likely between {low} and {high}."
+    return f"{said}. {end.caution(0)}"
 
 
 def _span(scope: Scope) -> str:
@@ -70,7 +140,8 @@ def _span(scope: Scope) -> str:
     return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
 
 
-def _run_of_months(months: pd.DataFrame) -> str:
+def _run_of_months(look: Overview) -> str:
+    months: pd.DataFrame = look.months[look.months["month"] < pd.Timestamp(look.scope.period.until)]
     over = (months["actual"] > months["budget"]).tolist()
     run = next((i for i, is_over in enumerate(reversed(over)) if not is_over), len(over))
     return f", and above it in each of the last {run} months" if run >= 2 else ""

@@ -12,27 +12,33 @@ _MONEY_AXIS = alt.Axis(title=None, format="~s", grid=True, tickCount=5, domain=F
 
 
 def by_month(months: pd.DataFrame, palette: Palette) -> Chart:
-    """Actual as bars and the phased budget as ticks, a column a month."""
-    frame = _in_units(months, "actual", "budget")
+    """Actual as bars, the phased budget as ticks, the forecast as paler bars with its likely range; a column a month."""
+    frame = _in_units(months, "actual", "budget", "forecast", "low", "high")
     base = alt.Chart(frame).encode(
         x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
         tooltip=[
             alt.Tooltip("month:T", title="Month", format="%B %Y"),
             alt.Tooltip("actual:Q", title="Net cost", format=",.0f"),
             alt.Tooltip("budget:Q", title="Budget", format=",.0f"),
+            alt.Tooltip("forecast:Q", title="Forecast", format=",.0f"),
+            alt.Tooltip("low:Q", title="Likely from", format=",.0f"),
+            alt.Tooltip("high:Q", title="Likely to", format=",.0f"),
         ],
     )
-    bars = (
-        base.transform_filter("datum.actual != 0")
-        .mark_bar(color=palette.main, size=18)
-        .encode(y=alt.Y("actual:Q", axis=_MONEY_AXIS))
+    money = alt.Y("actual:Q", axis=_MONEY_AXIS)
+    bars = base.transform_filter("datum.actual != 0").mark_bar(color=palette.main, size=18).encode(y=money)
+    ahead = base.transform_filter("isValid(datum.forecast)").mark_bar(color=palette.faint, size=18).encode(y="forecast:Q")
+    band = (
+        base.transform_filter("isValid(datum.low)")
+        .mark_rule(color=palette.strong, strokeWidth=1.5)
+        .encode(y="low:Q", y2="high:Q")
     )
     ticks = (
         base.transform_filter("datum.budget != 0")
-        .mark_tick(color=palette.strong, thickness=2, size=26)
+        .mark_tick(color=palette.over, thickness=2.5, size=26)
         .encode(y=alt.Y("budget:Q", axis=_MONEY_AXIS))
     )
-    return alt.layer(bars, ticks).properties(height=330)
+    return alt.layer(bars, ahead, band, ticks).properties(height=300)
 
 
 def variance_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int = 10) -> Chart:

@@ -82,7 +82,7 @@ def split_variance(budget: Side, actual: Side, *, fixed: int = 0, bands: Sequenc
     at_budgeted_price = flex if bands else _input_at_budgeted_price(budget, actual, fixed, flex)
     sign = -1 if is_income else 1
     parts = (budget.amount - flex, flex - at_budgeted_price, at_budgeted_price - actual.amount)
-    return Split(flex, *(sign * part for part in parts))
+    return Split(flex, *(sign * int(part) for part in parts))
 
 
 def split_mix(budget: Sequence[Side], actual: Sequence[Side], *, is_income: bool = False) -> Mix:
@@ -97,7 +97,7 @@ def split_mix(budget: Sequence[Side], actual: Sequence[Side], *, is_income: bool
     at_average = round(sum(pair[1] for pair in pairs) * average)
     at_own = round(sum(used * _ratio(plan.amount, quantity, none=average) for quantity, used, plan in pairs))
     sign = -1 if is_income else 1
-    return Mix(*(sign * part for part in (planned - at_average, at_average - at_own, at_own - spent)))
+    return Mix(*(sign * int(part) for part in (planned - at_average, at_average - at_own, at_own - spent)))
 
 
 def _input_at_budgeted_price(budget: Side, actual: Side, fixed: int, flex: int) -> int:

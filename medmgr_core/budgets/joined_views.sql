@@ -20,12 +20,12 @@ GROUP BY 1, 2, 3, 4, 5;
 
 -- one row per unit, cost centre, account, month and kind of money: the position with what is promised
 CREATE VIEW position_line AS
-SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, lines,
+SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, one_off, lines,
     0::bigint AS committed
 FROM position_month
 UNION ALL
 SELECT unit_code, cost_centre_code, account_code, account_type, month, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
-    amount
+    0::bigint, amount
 FROM open_commitment;
 
 -- one row per spending line with the names a person reads
@@ -62,3 +62,29 @@ JOIN live_unit unit ON unit.unit_code = reserve.unit_code
 LEFT JOIN live_budget_move move ON move.unit_code = reserve.unit_code AND move.kind = 'reserve_release'
     AND move.state = 'approved' AND move.moved_on >= reserve.year_on AND move.moved_on < reserve.year_on + INTERVAL '1 year'
 GROUP BY 1, 2, 3, 4, 5, 6;
+
+-- one row per cost centre and month with its workload and unit
+CREATE VIEW workload_placed AS
+SELECT centre.unit_code, held.cost_centre_code, held.month, held.counted_in, held.planned, held.done
+FROM live_workload held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code;
+
+-- one row per cost centre, account and month with hours or quantities, and its unit
+CREATE VIEW usage_placed AS
+SELECT centre.unit_code, held.cost_centre_code, held.account_code, account.account_type, account.pay_kind, held.month,
+    held.planned, held.used
+FROM live_usage held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
+JOIN account_sign account ON account.account_code = held.account_code;
+
+-- one row per amount that makes the budget of a month: a line of the original plan, or of an approved move; as net cost
+CREATE VIEW budget_change AS
+SELECT centre.unit_code, made.cost_centre_code, centre.name AS cost_centre_name, made.account_code, account.name AS account_name,
+    account.account_type, made.month, made.move_no, made.kind, (made.amount * account.sign)::bigint AS cost
+FROM (
+    SELECT cost_centre_code, account_code, month, '' AS move_no, 'original' AS kind, amount FROM live_budget_line
+    UNION ALL
+    SELECT cost_centre_code, account_code, month, move_no, kind, amount FROM approved_move_line
+) made
+JOIN live_cost_centre centre ON centre.cost_centre_code = made.cost_centre_code
+JOIN account_sign account ON account.account_code = made.account_code;

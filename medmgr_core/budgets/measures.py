@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+from medmgr_core.budgets.overview import overview
 from medmgr_core.measure import Measure
+from medmgr_core.scope import Scope
+from medmgr_core.store.store import Store
 
 _OWNER = "Head of finance"
 _REVIEW = date(2027, 4, 1)
@@ -56,4 +60,43 @@ LINES = Measure(
     owner=_OWNER, next_review=_REVIEW,
 )  # fmt: skip
 
-MEASURES = (SPENDING, VARIANCE, USED, PAY_SHARE, LINES)
+
+def _of_year(name: str) -> Callable[[Store, Scope], float | None]:
+    """A figure of the whole position; the period of the scope is the year."""
+
+    def figure(store: Store, scope: Scope) -> float | None:
+        whole = overview(store, scope).position.total()
+        return float(whole[name].iloc[0])
+
+    return figure
+
+
+FORECAST = Measure(
+    code="forecast_variance", title="Forecast for the year end", kind="from rows", unit="money", better="higher",
+    rows=_of_year("forecast_variance"), compares=False,
+    meaning="What will be left of the year's budget if things go on; below zero is overspent.",
+    formula="Budget of the year − (spent to date + forecast of the months left).",
+    why="It is the year that counts, and there is still time to steer.",
+    owner=_OWNER, next_review=_REVIEW,
+)  # fmt: skip
+
+COMMITTED = Measure(
+    code="committed", title="Promised", kind="from rows", unit="money", better="neither",
+    rows=_of_year("committed"), compares=False,
+    meaning="Approved requests, open orders, and invoices the ledger does not have yet.",
+    formula="Sum of open commitments of the year.",
+    why="What is promised is no longer free, although nothing is spent yet.",
+    owner=_OWNER, next_review=_REVIEW,
+)  # fmt: skip
+
+AVAILABLE = Measure(
+    code="available", title="Available this year", kind="from rows", unit="money", better="neither",
+    rows=_of_year("available"), compares=False,
+    meaning="What of the year's budget is neither spent nor promised.",
+    formula="Budget of the year with moves − spent − promised.",
+    why="The answer to: can we afford it?",
+    owner=_OWNER, next_review=_REVIEW,
+)  # fmt: skip
+
+MEASURES = (SPENDING, VARIANCE, USED, PAY_SHARE, LINES, FORECAST, COMMITTED, AVAILABLE)
+TO_DATE, OF_YEAR = (SPENDING, VARIANCE, PAY_SHARE), (FORECAST, COMMITTED, AVAILABLE)

@@ -15,9 +15,10 @@ from medmgr_core.periods import Period, add_months
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
-_PLACE = """
+PLACED = """
 JOIN unit_ancestor place ON place.unit_code = line.unit_code AND place.ancestor_code = $root
-    AND line.month >= place.from_on AND line.month < place.until_on
+    AND line.month >= place.from_on AND line.month < place.until_on"""
+_PLACE = f"""{PLACED}
 WHERE line.unit_code = ANY($units) AND line.month >= $first AND line.month < $until
 """
 
@@ -84,6 +85,23 @@ LINES_OF_SUPPLIER = f"{LINES} AND line.supplier_code = $picked AND line.account_
 LINES_WITHOUT_SUPPLIER = f"{LINES} AND line.supplier_code IS NULL AND line.account_type <> 'income'"
 LINES_OF_MONTH = f"{LINES} AND line.month = $picked"
 
+# The rows behind a figure of the position: $places are the units with the place they had, $centres and $accounts what is below.
+_BEHIND = """
+AND line.unit_code || '@' || cast(greatest(place.from_on, DATE '1900-01-01') AS text) = ANY($places)
+    AND line.cost_centre_code = ANY($centres) AND line.account_code = ANY($accounts)
+"""
+LINES_BEHIND = f"{LINES} {_BEHIND}"
+BUDGET_BEHIND = f"""
+SELECT line.cost_centre_code, line.cost_centre_name, line.account_code, line.account_name, line.month, line.move_no, line.kind,
+    line.cost
+FROM budget_change line {_PLACE} {_BEHIND}
+"""
+COMMITMENTS_BEHIND = f"""
+SELECT line.stage, line.document, line.supplier_name, line.cost_centre_code, line.cost_centre_name, line.account_code,
+    line.account_name, line.due_on, line.month, line.amount AS cost
+FROM open_commitment line {_PLACE} {_BEHIND}
+"""
+
 BUDGET_LINES = f"""
 SELECT line.cost_centre_code, line.account_code, line.month, line.amount, line.revision
 FROM budget_line_placed line {_PLACE}
@@ -99,6 +117,133 @@ JOIN live_unit unit ON unit.unit_code = line.unit_code {_PLACE} AND line.month =
 GROUP BY 1, 2, 3, 4
 HAVING sum(line.lines) = 0 AND sum(line.budget) > 0
 ORDER BY 5 DESC NULLS LAST, 1 NULLS LAST
+"""
+
+# The position: one row per unit, place it had in the tree (from ``since`` on), cost centre and account. ``budget`` and
+# ``actual`` are those of the months asked for, ``year_…`` of the whole year, ``before`` of the same months a year before.
+_IN_SPAN = "FILTER (WHERE line.month >= $first AND line.month < $until)"
+_IN_YEAR = "FILTER (WHERE line.month >= $year_first AND line.month < $year_until)"
+POSITION = f"""
+SELECT line.unit_code, unit.name AS unit_name, greatest(place.from_on, DATE '1900-01-01') AS since, line.cost_centre_code,
+    centre.name AS cost_centre_name, line.account_code, account.name AS account_name, account.account_type, account.behaviour,
+    coalesce(account.pay_kind, '') AS pay_kind, account.parent_code,
+    coalesce(sum(line.budget) {_IN_SPAN}, 0)::bigint AS budget, coalesce(sum(line.actual) {_IN_SPAN}, 0)::bigint AS actual,
+    coalesce(sum(line.lines) {_IN_SPAN}, 0)::bigint AS lines,
+    coalesce(sum(line.actual) FILTER (WHERE line.month >= $before_first AND line.month < $before_until), 0)::bigint AS before,
+    coalesce(sum(line.original) {_IN_YEAR}, 0)::bigint AS year_original,
+    coalesce(sum(line.moved) {_IN_YEAR}, 0)::bigint AS year_moved,
+    coalesce(sum(line.budget) {_IN_YEAR}, 0)::bigint AS year_budget,
+    coalesce(sum(line.actual) {_IN_YEAR}, 0)::bigint AS year_actual,
+    coalesce(sum(line.committed) {_IN_YEAR}, 0)::bigint AS committed
+FROM position_line line
+JOIN live_unit unit ON unit.unit_code = line.unit_code
+JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
+JOIN live_account account ON account.account_code = line.account_code {PLACED}
+WHERE line.unit_code = ANY($units) AND line.month >= $before_first AND line.month < $year_until
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+ORDER BY 4 NULLS LAST, 6 NULLS LAST, 3 NULLS LAST, 1 NULLS LAST
+"""
+
+EDGES = """
+SELECT unit_code, parent_code, from_on, least(until_on, DATE '2200-01-01') AS until_on
+FROM unit_edge WHERE unit_code = ANY($units)
+ORDER BY 1 NULLS LAST, 3 NULLS LAST
+"""
+
+# no $units: the chart of accounts belongs to the whole facility
+CHART = """
+SELECT below.account_code, below.ancestor_code, heading.parent_code, heading.name
+FROM account_ancestor below
+JOIN live_account heading ON heading.account_code = below.ancestor_code
+ORDER BY 1 NULLS LAST, 2 NULLS LAST
+"""
+
+# The months a forecast goes by, and the budget of the year it is for: one row per cost centre, account and month.
+SERIES = f"""
+SELECT line.cost_centre_code, line.account_code, line.account_type, line.month, sum(line.actual)::bigint AS actual,
+    sum(line.one_off)::bigint AS one_off, sum(line.lines)::bigint AS lines, sum(line.budget)::bigint AS budget,
+    sum(line.committed)::bigint AS committed
+FROM position_line line {PLACED}
+WHERE line.unit_code = ANY($units) AND line.month >= $history_first AND line.month < $year_until
+GROUP BY 1, 2, 3, 4
+ORDER BY 1 NULLS LAST, 2 NULLS LAST, 4 NULLS LAST
+"""
+
+# How much was done and used in the months asked for, beside what was planned for the same months.
+WORKLOADS = f"""
+SELECT line.cost_centre_code, min(line.counted_in) AS counted_in, count(*)::bigint AS months,
+    sum(line.planned)::double precision AS planned, sum(line.done)::double precision AS done
+FROM workload_placed line {_PLACE} AND line.done IS NOT NULL
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+"""
+USAGES = f"""
+SELECT line.cost_centre_code, line.account_code, count(*)::bigint AS months, sum(line.planned)::double precision AS planned,
+    sum(line.used)::double precision AS used
+FROM usage_placed line {_PLACE} AND line.used IS NOT NULL
+GROUP BY 1, 2
+ORDER BY 1 NULLS LAST, 2 NULLS LAST
+"""
+
+# Budget less spending of each month, by the departments that hold a reserve.
+RESERVES = """
+SELECT held.unit_code, held.unit_name, held.year_on, held.amount, held.basis, held.released, held.remaining, held.revision
+FROM reserve_standing held
+WHERE held.unit_code = ANY($units) AND held.year_on = $year_first
+ORDER BY 2 NULLS LAST, 1 NULLS LAST
+"""
+RESERVE_MONTHS = """
+SELECT held.unit_code, line.month, (sum(line.budget) - sum(line.actual))::bigint AS variance
+FROM reserve_standing held
+JOIN unit_ancestor below ON below.ancestor_code = held.unit_code
+JOIN position_month line ON line.unit_code = below.unit_code AND line.month >= below.from_on AND line.month < below.until_on
+WHERE held.unit_code = ANY($units) AND line.unit_code = ANY($units) AND held.year_on = $year_first
+    AND line.month >= $history_first AND line.month < $closed_until AND line.account_type <> 'capital'
+GROUP BY 1, 2
+ORDER BY 1 NULLS LAST, 2 NULLS LAST
+"""
+MOVES = """
+SELECT move.move_no, move.kind, move.unit_code, unit.name AS unit_name, move.moved_on, move.asked_by, move.amount, move.reason,
+    move.state, move.approver, move.decided_on, move.revision
+FROM live_budget_move move
+JOIN live_unit unit ON unit.unit_code = move.unit_code
+WHERE move.unit_code = ANY($units)
+"""
+WAITING_MOVES = f"{MOVES} AND move.state = 'asked'\nORDER BY 1 NULLS LAST"
+MOVE_LINES = """
+SELECT line.move_no, line.cost_centre_code, centre.name AS cost_centre_name, line.account_code, account.name AS account_name,
+    line.month, line.amount
+FROM live_budget_move_line line
+JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
+JOIN live_account account ON account.account_code = line.account_code
+WHERE centre.unit_code = ANY($units) AND line.move_no = $move_no
+ORDER BY 2 NULLS LAST, 4 NULLS LAST, 6 NULLS LAST
+"""
+RULE = """
+SELECT watch_share, off_share, floor, reason_from, reserve_share FROM live_budget_rule ORDER BY rule_code NULLS LAST
+"""  # no $units: thresholds hold for the whole facility
+REASONS = """
+SELECT held.cost_centre_code, held.month, held.reason, held.action, held.entered_by, held.revision
+FROM live_variance_reason held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
+WHERE centre.unit_code = ANY($units) AND held.month >= $first AND held.month < $until
+ORDER BY 1 NULLS LAST, 2 NULLS LAST
+"""
+HOLDERS = """
+SELECT centre.cost_centre_code, centre.unit_code, unit.name AS unit_name, person.name AS budget_holder
+FROM live_cost_centre centre
+JOIN live_unit unit ON unit.unit_code = centre.unit_code
+LEFT JOIN live_person person ON person.person_code = centre.budget_holder
+WHERE centre.unit_code = ANY($units)
+ORDER BY 1 NULLS LAST
+"""
+
+OVERRIDES = """
+SELECT held.cost_centre_code, centre.name AS cost_centre_name, centre.unit_code, held.amount, held.reason, held.revision
+FROM live_forecast_override held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
+WHERE centre.unit_code = ANY($units) AND held.year_on = $year_first
+ORDER BY 1 NULLS LAST
 """
 
 CLOSED_TO = """
@@ -154,12 +299,23 @@ def named_suppliers(store: Store, scope: Scope) -> pd.DataFrame:
     return rows[rows["supplier_code"].notna()].reset_index(drop=True)
 
 
-def late_centres(store: Store, scope: Scope) -> pd.DataFrame:
-    """Cost centres with a plan but no spending in the last month of the scope, although others have some."""
-    month = add_months(scope.period.until, -1)
+def late_centres(store: Store, scope: Scope, month: date) -> pd.DataFrame:
+    """Cost centres with a plan but no spending in a month of the scope, although others have some."""
     return store.read(LATE_CENTRES, scope, month=month)
 
 
 def budget_lines(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per cost centre, account and month with a plan."""
     return store.read(BUDGET_LINES, scope)
+
+
+def position(store: Store, scope: Scope, year: Period) -> pd.DataFrame:
+    """One row per place in the tree, cost centre and account, see ``POSITION``; the months compared are those of the scope."""
+    first, until = scope.period.first, scope.period.until
+    return store.read(POSITION, scope, year_first=year.first, year_until=year.until,
+                      before_first=add_months(first, -12), before_until=add_months(until, -12))  # fmt: skip
+
+
+def drivers(store: Store, scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How much was done (by cost centre) and used (by cost centre and account), planned and real, with the months known."""
+    return store.read(WORKLOADS, scope), store.read(USAGES, scope)

@@ -58,7 +58,7 @@ def _refused_by_rule(connection: duckdb.DuckDBPyConnection, store: Store, record
     if rule is None:
         return
     looks_at = store.catalogue.rule_fields.get(record_type) or tuple(spec.name for spec in choosable(record_type))
-    group = ", ".join(f"v_{name}" for name in looks_at)
+    group = ", ".join(map(_grouped, looks_at))
     chosen = ", ".join(f"any_value(v_{spec.name})" for spec in choosable(record_type))
     sql = f"SELECT list(rowid), {chosen} FROM judged WHERE state = 'new' GROUP BY {group}"
     with contextlib.suppress(_NothingKept), store.write(by=by, source="import", batch="dry run") as work:
@@ -68,6 +68,12 @@ def _refused_by_rule(connection: duckdb.DuckDBPyConnection, store: Store, record
             except MedMgrError as error:
                 yield from ((row, str(error)) for row in found)
         raise _NothingKept
+
+
+def _grouped(name: str) -> str:
+    """``posted_on:month`` looks at the month of a date only."""
+    field, _, part = name.partition(":")
+    return f"date_trunc('{part}', v_{field})" if part else f"v_{field}"
 
 
 def _refused_changes(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], given: Collection[str],

@@ -1,4 +1,4 @@
-"""Parts of the budget screens: computed headlines, the position by one dimension, and the lines behind a row."""
+"""Parts of the budget screens: computed headlines, what needs a person, and the position by one dimension."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from medmgr_core.attention import Attention
-from medmgr_core.budgets import charts, queries
+from medmgr_core.attention import Attention, by_harm
+from medmgr_core.budgets import queries
 from medmgr_core.budgets.attention import standing
+from medmgr_core.budgets.overview import Overview
 from medmgr_core.budgets.records import Actual
 from medmgr_core.formats import Formats
 from medmgr_core.listing import Column, Listing
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
-from medmgr_core.ui.charts import card, show_chart
 from medmgr_core.ui.entry_form import open_record
 from medmgr_core.ui.page import Page
+from medmgr_core.ui.position_parts import MARKS, position_tree
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_listing, show_table
 from medmgr_core.ui.text import md
 
-MARKS = {"on plan": "● On plan", "watch": "▲ Watch", "off plan": "■ Off plan", "no budget": "○ No budget"}
 _HARM = {1: ":gray[●]", 2: ":orange[▲]", 3: ":red[■]", 4: ":red[■]"}
 
 _STATUS = Column("standing", "Status", width=105)
@@ -35,6 +35,7 @@ _MONEY = (
     Column("variance_share", "Variance %", "share"),
     Column("lines", "Lines", "count", width=80),
 )
+_YEAR = (Column("committed", "Promised", "money"), Column("forecast_variance", "Left at year end", "money"))
 
 LINES = Listing(
     queries.LINES,
@@ -47,6 +48,7 @@ LINES = Listing(
         Column("cost", "Net cost", "money_exact", shown=False),
         Column("reference", "Reference", search=True),
         Column("description", "Text", search=True),
+        Column("is_one_off", "One-off", "yes_no", shown=False),
         Column("unit_name", "Unit", shown=False, search=True),
         Column("account_type", "Type", "choice", ("pay", "non_pay", "income", "capital"), shown=False),
         Column("cost_centre_code", "Cost centre code", "code", shown=False, search=True),
@@ -62,10 +64,9 @@ LINES = Listing(
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way to cut the position: its query, its name column, and the lines behind one of its rows."""
+    """One way to cut the position: its rows, its columns, and the lines behind one of its rows."""
 
-    rows: Callable[..., pd.DataFrame]
-    name: str
+    rows: Callable[[Page, Overview], pd.DataFrame]
     columns: tuple[Column, ...]
     picked: str
     lines: str
@@ -73,26 +74,22 @@ class Dimension:
 
 DIMENSIONS: dict[str, Dimension] = {
     "Cost centre": Dimension(
-        queries.by_cost_centre, "cost_centre_name",
-        (_STATUS, Column("cost_centre_name", "Cost centre"), Column("unit_name", "Unit"), *_MONEY),
-        "cost_centre_code", queries.LINES_OF_CENTRE,
-    ),
-    "Account": Dimension(
-        queries.by_account, "account_name",
-        (_STATUS, Column("account_name", "Account"), Column("account_type", "Type", "choice", width=100), *_MONEY),
-        "account_code", queries.LINES_OF_ACCOUNT,
+        lambda page, look: look.position.centres(),
+        (_STATUS, Column("cost_centre_name", "Cost centre"), Column("unit_name", "Unit"), *_MONEY, *_YEAR),
+        "code", queries.LINES_OF_CENTRE,
     ),
     "Supplier": Dimension(
-        queries.by_supplier, "supplier_name",
+        lambda page, look: queries.by_supplier(page.store, look.scope),
         (Column("supplier_name", "Supplier"), Column("actual", "Spent", "money_exact"), Column("lines", "Lines", "count")),
         "supplier_code", queries.LINES_OF_SUPPLIER,
     ),
     "Month": Dimension(
-        queries.by_month, "month",
+        lambda page, look: queries.by_month(page.store, look.scope),
         (_STATUS, Column("month", "Month", "date"), *_MONEY),
         "month", queries.LINES_OF_MONTH,
     ),
 }  # fmt: skip
+TREES = ("Unit", "Account")
 
 
 def month_headline(months: pd.DataFrame, formats: Formats) -> str:
@@ -107,40 +104,30 @@ def month_headline(months: pd.DataFrame, formats: Formats) -> str:
     return f"Net cost was above budget in {over} of {len(spent)} months"
 
 
-def supplier_headline(suppliers: pd.DataFrame, formats: Formats) -> str:
-    """How much the largest suppliers get, computed."""
-    named = suppliers[suppliers["supplier_code"].notna()]
-    if named.empty or int(named["actual"].sum()) <= 0:
-        return "No supplier spending yet"
-    count = min(3, len(named))
-    share = md(formats.percent(int(named["actual"].head(3).sum()) / int(named["actual"].sum()), 0))
-    return f"{share} of supplier spending goes to the top {count}" if count > 1 else f"{share} goes to one supplier"
-
-
-def attention_list(page: Page, found: list[Attention], *, most: int = 6) -> None:
+def attention_list(found: list[Attention], *, most: int = 6) -> None:
     """What needs a person, the worst first."""
     if not found:
         st.markdown("Nothing is far from its budget.")
-    for thing in sorted(found, key=lambda thing: -thing.harm)[:most]:
+    for thing in by_harm(found)[:most]:
         st.markdown(f":small[{_HARM[thing.harm]} {md(thing.sentence)}]  \n:small[:gray[{md(thing.unit)}]]")
     if len(found) > most:
-        st.caption(f"and {len(found) - most} more: see the table below")
+        st.caption(f"and {len(found) - most} more: see Today, and the tables below")
 
 
-def position(page: Page, scope: Scope) -> None:
-    """The position by a dimension of the person's choice, down to the lines."""
-    by = st.segmented_control("Position by", list(DIMENSIONS), default="Cost centre", key="position_by", bind="query-params",
-                              required=True)  # fmt: skip
-    dimension = DIMENSIONS[str(by)]
-    frame = _with_standing(dimension.rows(page.store, scope))
-    height = "content" if len(frame) <= 12 else 420
-    empty = "No budget and no spending in this unit and year. Choose another, or load a file."
-    picked = show_table(page, frame, dimension.columns, key=f"position-{dimension.name}", alt=f"Position by {str(by).lower()}",
-                        pick=True, height=height, empty=empty)  # fmt: skip
+def position(page: Page, look: Overview, by: str) -> None:
+    """The position as a tree, or by one dimension down to the lines."""
+    if by in TREES:
+        position_tree(page, look, by == "Account")
+        return
+    dimension = DIMENSIONS[by]
+    frame = _with_standing(dimension.rows(page, look))
+    picked = show_table(page, frame, dimension.columns, key=f"position-{by}", alt=f"Position by {by.lower()}", pick=True,
+                        height="content" if len(frame) <= 12 else 420,
+                        empty="No budget and no spending in this unit and year. Choose another, or load a file.")  # fmt: skip
     if picked is None:
         st.caption("Choose a row to see the lines behind it.")
     else:
-        _behind(page, scope, dimension, picked)
+        _behind(page, look.scope, dimension, picked)
 
 
 def _with_standing(frame: pd.DataFrame) -> pd.DataFrame:
@@ -157,14 +144,8 @@ def _standing(row: dict[str, Any]) -> str:
 
 
 def _behind(page: Page, scope: Scope, dimension: Dimension, picked: dict[str, Any]) -> None:
-    """The accounts (of a cost centre) and the lines behind a row; their net cost sums to its figure."""
+    """The lines behind a row; their net cost sums to its figure."""
     value = picked[dimension.picked]
-    if dimension.picked == "cost_centre_code":
-        over = page.formats.short_money(abs(picked["variance"]))
-        side = "over" if picked["variance"] < 0 else "under"
-        with card(f"{md(picked['cost_centre_name'])}: {md(over)} {side} budget", "By account, over budget to the right"):
-            accounts = queries.accounts_of_centre(page.store, scope, str(value))
-            show_chart(page, charts.variance_bars, accounts, "account_name", alt="Variance by account")
     sql = dimension.lines if value is not None else queries.LINES_WITHOUT_SUPPLIER
     columns = tuple(replace(c, shown=(c.shown and c.name != "amount") or c.name == "cost") for c in LINES.columns)
     held = replace(LINES, sql=sql, columns=columns)

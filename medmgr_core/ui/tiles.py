@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from medmgr_core.formats import MINUS, Formats
-from medmgr_core.measure import Measure, Reading
+from medmgr_core.measure import Measure, Reading, readings
 from medmgr_core.scope import Scope
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.text import md
@@ -18,9 +18,14 @@ _COLOURS = {"higher": "normal", "lower": "inverse", "neither": "off"}
 
 def measure_tiles(page: Page, measures: Sequence[Measure], scope: Scope) -> None:
     """One tile a measure, side by side; they wrap on a narrow screen."""
-    with st.grid(len(measures), min_column_width=170):
-        for measure in measures:
-            _tile(measure, measure.read(page.store, scope), page.formats)
+    tiles([*zip(measures, readings(page.store, scope, measures), strict=True)], page.formats)
+
+
+def tiles(read: Sequence[tuple[Measure, Reading]], formats: Formats) -> None:
+    """Tiles of measures that were read already."""
+    with st.grid(len(read), min_column_width=170):
+        for measure, reading in read:
+            _tile(measure, reading, formats)
 
 
 def _tile(measure: Measure, reading: Reading, formats: Formats) -> None:

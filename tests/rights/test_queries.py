@@ -209,9 +209,7 @@ def all_texts() -> dict[str, str]:
     """Every text that names whose rows it gives, those made for a measure or a record type among them."""
     modules = (*QUERIES, rights)
     texts = {f"{module.__name__}.{name}": text for module in modules for name, text in texts_of(module).items()}
-    for held in MEASURES:
-        sides = {"numerator": held.numerator, "denominator": held.denominator, "view": held.view}
-        texts[f"measure {held.code}"] = measure._MONTHS.format(**sides)
+    texts |= {f"measure {held.code}": measure.text_of([held]) for held in MEASURES if held.view}
     placed = (record_type for record_type in RECORD_TYPES if record_type.unit_field)
     return texts | {f"records {record_type.table}": people.records_sql(CATALOGUE, record_type) for record_type in placed}
 

@@ -1,0 +1,157 @@
+"""The outlook of a year: the forecast of every line, beside it a manager's own, and the likely range of the whole.
+
+The method is in year_end.py. What is added here: a ledger month that has not come in yet counts as its budget; a line of
+capital goes by what is promised, not by its past; no month is forecast below what is promised in it; a manager's forecast of a
+cost centre replaces the method's and is spread over its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from medmgr_core.budgets import queries
+from medmgr_core.budgets.year_end import Past, YearEnd, forecast_year_end, month_ranges, roll_up, summed_up
+from medmgr_core.methods.rounding import largest_remainder
+from medmgr_core.periods import Period, add_months, months_between
+from medmgr_core.scope import Scope
+from medmgr_core.store.store import Store
+
+HISTORY_MONTHS = 36
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The forecast of one year. ``lines`` has one row per cost centre and account, in the order of ``past`` and ``end``."""
+
+    lines: pd.DataFrame  # cost_centre_code, account_code, account_type, late
+    past: Past
+    end: YearEnd
+    closed: int
+    late: npt.NDArray[np.int64]  # the budget that stands for a month that has not come in, minor units
+
+    @cached_property
+    def left(self) -> pd.DataFrame:
+        """What each line will still cost: cost_centre_code, account_code, left (the late month included)."""
+        left = self.end.left.sum(axis=1) + self.late
+        return self.lines[["cost_centre_code", "account_code"]].assign(left=pd.array(left, dtype="Int64"))
+
+    def whole(self, chosen: npt.NDArray[np.bool_] | None = None) -> YearEnd:
+        """The lines chosen as one series: total, months left and likely range."""
+        members = np.ones(len(self.lines), dtype=np.bool_) if chosen is None else chosen
+        return roll_up(self.end, self.past, members[None, :])
+
+    def months_left(self) -> pd.DataFrame:
+        """One row per month left of the whole: place (0 is the first), forecast, low and high; empty range where there is none."""
+        everything = np.ones((1, len(self.lines)), dtype=np.bool_)
+        below, above = month_ranges(summed_up(self.past, everything))
+        forecast = self.end.left.sum(axis=0).astype(np.float64)
+        return pd.DataFrame({"forecast": forecast, "low": forecast + below[:, 0], "high": forecast + above[:, 0]})
+
+    def of_centre(self, cost_centre_code: str) -> YearEnd:
+        """One cost centre as a whole."""
+        return self.whole((self.lines["cost_centre_code"] == cost_centre_code).to_numpy(dtype=np.bool_))
+
+
+def outlook(store: Store, scope: Scope, year: Period, closed_until: date) -> Outlook:
+    """The method's forecast of the lines of a scope. closed_until: the first day after the last month with spending."""
+    closed = len(months_between(year.first, min(closed_until, year.until)))
+    make = _maker(year.first, closed)
+    return store.read_as(make, queries.SERIES, scope, history_first=add_months(year.first, closed - HISTORY_MONTHS),
+                         year_until=year.until)  # fmt: skip
+
+
+@cache
+def _maker(year_first: date, closed: int) -> Callable[[pd.DataFrame], Outlook]:
+    """The same function for the same months, so that the store knows a kept outlook again."""
+
+    def make(frame: pd.DataFrame) -> Outlook:
+        return _outlook(frame, year_first, closed)
+
+    return make
+
+
+def _outlook(frame: pd.DataFrame, year_first: date, closed: int) -> Outlook:
+    first = add_months(year_first, closed - HISTORY_MONTHS)
+    keys = ["cost_centre_code", "account_code", "account_type"]
+    number = frame.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
+    lines = frame.drop_duplicates(keys)[keys].reset_index(drop=True)
+    place = _months_from(frame["month"], first)
+    known = {name: _matrix(frame[name], number, place, (len(lines), HISTORY_MONTHS + 12 - closed))
+             for name in ("actual", "one_off", "lines", "budget", "committed")}  # fmt: skip
+    history = _since_it_began(known["actual"][:, :HISTORY_MONTHS])
+    late = _late(lines, known, closed)
+    if closed:
+        history[:, -1] += late
+    promised = known["committed"][:, HISTORY_MONTHS:]
+    is_capital = (lines["account_type"] == "capital").to_numpy()
+    past = Past(history, closed, known["budget"][:, HISTORY_MONTHS - closed :], known["one_off"][:, :HISTORY_MONTHS],
+                known=np.where(is_capital[:, None], promised, np.nan))  # fmt: skip
+    return Outlook(lines, past, _at_least(forecast_year_end(past), past, promised), closed, late.astype(np.int64))
+
+
+def _months_from(months: pd.Series[Any], first: date) -> npt.NDArray[np.int64]:
+    stamps = months.to_numpy(dtype="datetime64[M]").astype(np.int64)
+    return np.asarray(stamps - np.datetime64(first, "M").astype(np.int64))
+
+
+def _matrix(values: pd.Series[int], row: Any, column: Any, shape: tuple[int, int]) -> Floats:
+    matrix = np.zeros(shape)
+    np.add.at(matrix, (row, column), values.to_numpy(dtype=np.float64))
+    return matrix
+
+
+def _since_it_began(actual: Floats) -> Floats:
+    """NaN before the first month with money: a line that did not exist is not a line of nothing."""
+    begun = np.cumsum(actual != 0, axis=1) > 0
+    return np.where(begun, actual, np.nan)
+
+
+def _late(lines: pd.DataFrame, known: dict[str, Floats], closed: int) -> Floats:
+    """The budget of the last closed month for cost centres of which nothing has come in that month."""
+    if not closed or lines.empty:
+        return np.zeros(len(lines))
+    last = pd.Series(known["lines"][:, HISTORY_MONTHS - 1]).groupby(lines["cost_centre_code"].to_numpy()).transform("sum")
+    worked = pd.Series(known["lines"][:, HISTORY_MONTHS - 2]).groupby(lines["cost_centre_code"].to_numpy()).transform("sum")
+    is_late = (last.to_numpy() == 0) & (worked.to_numpy() > 0)
+    return np.where(is_late, known["budget"][:, HISTORY_MONTHS - 1], 0.0)
+
+
+def _at_least(end: YearEnd, past: Past, promised: Floats) -> YearEnd:
+    """No month is forecast below what is promised in it (costs only)."""
+    more = np.maximum(0, np.where(promised > 0, promised - end.left, 0)).round().astype(np.int64)
+    if not more.any():
+        return end
+    added = more.sum(axis=1)
+    return YearEnd(end.total + added, end.left + more, end.low + added, end.high + added, end.methods, end.months_known)
+
+
+def with_overrides(left: pd.DataFrame, overrides: pd.DataFrame, leaves: pd.DataFrame) -> pd.DataFrame:
+    """What each line will still cost, where a manager's forecast of a cost centre goes before the method's.
+
+    left: cost_centre_code, account_code, left. overrides: cost_centre_code, amount. leaves: with year_actual.
+    """
+    changed = left.copy()
+    spent = leaves.groupby("cost_centre_code")["year_actual"].sum()
+    for centre, amount in overrides[["cost_centre_code", "amount"]].itertuples(index=False):
+        where = changed["cost_centre_code"] == centre
+        if where.any():
+            remaining = int(amount) - int(spent.get(centre, 0))
+            changed.loc[where, "left"] = _spread(remaining, changed.loc[where, "left"].tolist())
+    return changed
+
+
+def _spread(total: int, weights: list[int]) -> list[int]:
+    """In proportion to the method's; negative weights (income) keep their amount and the others take the rest."""
+    fixed = [min(0, weight) for weight in weights]
+    shared = largest_remainder(total - sum(fixed), [max(0, weight) for weight in weights])
+    return [share + kept for share, kept in zip(shared, fixed, strict=True)]

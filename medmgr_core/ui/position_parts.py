@@ -1,0 +1,207 @@
+"""The position table: a tree whose branches open on the spot, and what stands behind the row chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from medmgr_core.budgets import charts, queries
+from medmgr_core.budgets.attention import standing
+from medmgr_core.budgets.explain import Drivers, bridge, by_account, by_cause
+from medmgr_core.budgets.overview import Overview
+from medmgr_core.budgets.position import ACCOUNT_TYPES
+from medmgr_core.budgets.tree import Branch, Tree, behind, leaves_of
+from medmgr_core.facility import queries as facility
+from medmgr_core.listing import Column, Listing
+from medmgr_core.periods import Period, add_months, months_between
+from medmgr_core.record import words
+from medmgr_core.ui.charts import card, show_chart
+from medmgr_core.ui.columns import configs, shown
+from medmgr_core.ui.page import Page, ask_again
+from medmgr_core.ui.tables import show_listing
+from medmgr_core.ui.text import md
+
+MARKS = {"on plan": "● On plan", "watch": "▲ Watch", "off plan": "■ Off plan", "no budget": "○ No budget"}
+COLUMNS = (
+    Column("standing", "Status", width=95),
+    Column("place", "Place", width=270),
+    Column("budget", "Budget", "money"),
+    Column("actual", "Net cost", "money"),
+    Column("variance", "Variance", "money"),
+    Column("variance_share", "Var. %", "share", width=75),
+    Column("before", "Year before", "money"),
+    Column("year_budget", "Year's budget", "money"),
+    Column("committed", "Promised", "money"),
+    Column("available", "Available", "money"),
+    Column("forecast", "Forecast", "money"),
+    Column("forecast_variance", "Left at year end", "money"),
+)
+_OPEN, _SHUT = "▾ ", "▸ "
+_SPACE = "\u2003"
+
+
+@st.fragment  # opening a branch draws the table and what stands below it, nothing else
+def position_tree(page: Page, look: Overview, of_accounts: bool) -> None:
+    """The tree of units (or of accounts), and below it what stands behind the chosen row."""
+    ask_again(page)
+    types = st.pills("Types of account", ACCOUNT_TYPES, selection_mode="multi", format_func=words, key="position_types",
+                     label_visibility="collapsed")  # fmt: skip
+    position = look.position.of_types(tuple(types) or ACCOUNT_TYPES)
+    if position.leaves.empty:
+        st.info("No budget and no spending in this unit and year. Choose another, or load a file.")
+        return
+    tree = _tree(page, replace(look, position=position), of_accounts)
+    branch = _table(page, tree, f"tree-{'accounts' if of_accounts else 'units'}-{look.scope.root}-{look.year.title}")
+    leaves = leaves_of(position, branch, tree.chart)
+    left, right = st.columns([2, 3])
+    with left:
+        _why(page, look, branch, leaves, tree)
+    with right:
+        _rows_behind(page, look, branch, leaves)
+
+
+def _tree(page: Page, look: Overview, of_accounts: bool) -> Tree:
+    if of_accounts:
+        return Tree(look.position, "All accounts", {}, page.store.read(queries.CHART))
+    names = facility.tree(page.store, page.rights.units(page.area))
+    return Tree(look.position, look.scope.root, dict(zip(names["unit_code"], names["name"], strict=True)))
+
+
+def _table(page: Page, tree: Tree, key: str) -> Branch:
+    """Draw what is seen of the tree; returns the branch chosen, at first the whole."""
+    state = st.session_state.setdefault(f"{key}-open", {"open": set(tree.usual()), "chosen": tree.root, "paths": []})
+    _follow(state, key)
+    branches, figures = tree.rows(state["open"])
+    paths = [branch.path for branch in branches]
+    if state["chosen"] not in paths:
+        state["chosen"] = tree.root
+    place = paths.index(state["chosen"])
+    state["paths"] = paths
+    # The choice is kept by its place, and places change when a branch opens: say anew where it is.
+    st.session_state[key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    frame = _dressed(branches, figures, state["open"])
+    st.dataframe(shown(frame, COLUMNS), key=key, on_select="rerun", selection_mode="single-row", hide_index=True, placeholder="",
+                 column_config=configs(COLUMNS, page.formats), height=min(598, 38 + 35 * len(frame)), alt="Position")  # fmt: skip
+    return branches[place]
+
+
+def _follow(state: dict[str, Any], key: str) -> None:
+    """What was clicked since: another row is chosen and opens; the chosen one, clicked again, opens or shuts."""
+    held = st.session_state.get(key)
+    if held is None or not state["paths"]:
+        return
+    rows = held["selection"]["rows"]
+    clicked = state["paths"][rows[0]] if rows and rows[0] < len(state["paths"]) else state["chosen"]
+    if rows and clicked == state["chosen"]:
+        return  # drawn anew for another reason
+    is_open = clicked in state["open"]
+    if is_open and not rows:
+        state["open"].discard(clicked)
+    else:
+        state["open"].add(clicked)
+    state["chosen"] = clicked
+
+
+def _dressed(branches: Sequence[Branch], figures: pd.DataFrame, opened: set[str]) -> pd.DataFrame:
+    marks = [_OPEN if branch.path in opened else _SHUT if branch.opens else "" for branch in branches]
+    places = [_SPACE * branch.level + mark + branch.name for branch, mark in zip(branches, marks, strict=True)]
+    status = [MARKS["no budget" if budget == 0 else standing(budget, variance)]
+              for budget, variance in figures[["budget", "variance"]].astype("int64").itertuples(index=False)]  # fmt: skip
+    return figures.assign(place=places, standing=status)
+
+
+def _why(page: Page, look: Overview, branch: Branch, leaves: pd.DataFrame, tree: Tree) -> None:
+    """The sentences that explain the variance of the chosen row, and its parts as bars."""
+    told = by_account(branch.name, leaves)
+    with card(md(told.against_budget(page.formats)), "Budget against net cost of the months compared, over to the right"):
+        for sentence in _causes(page, look, branch, leaves):
+            st.markdown(f":small[{md(sentence)}]")
+        parts = leaves.groupby("account_name", sort=False)[["budget", "actual"]].sum().reset_index()
+        parts = parts.assign(variance=parts["budget"] - parts["actual"])
+        show_chart(page, charts.variance_bars, parts[parts["variance"] != 0], "account_name", alt="Variance by account")
+
+
+def _causes(page: Page, look: Overview, branch: Branch, leaves: pd.DataFrame) -> list[str]:
+    spent = look.months[(look.months["lines"] > 0)]
+    months = sum(month.date() in look.scope.period for month in spent["month"])
+    drivers = Drivers.of(*queries.drivers(page.store, look.scope), months)
+    found = []
+    cause = by_cause("Volume, hours and price", leaves, drivers)
+    if cause and cause.named:
+        found.append(cause.sentence(page.formats))
+    pay = bridge(leaves, drivers)
+    if pay:
+        steps = "; ".join(f"{name} {page.formats.signed_money(step)}" for name, step in pay.steps.items() if step)
+        share = page.formats.percent(pay.premium_share) if pay.premium_share is not None else "n/a"
+        found.append(f"Pay from budget to actual: {steps}. Agency premium is {share} of pay.")
+    if not found and branch.kind == "centre":
+        found.append("Enter workload and hours to see how much comes from volume, from hours and from price.")
+    return found
+
+
+_BEHIND: Mapping[str, Listing] = {
+    "Spending": Listing(
+        queries.LINES_BEHIND,
+        (
+            Column("posted_on", "Date", "date"), Column("cost_centre_name", "Cost centre", search=True),
+            Column("account_name", "Account", search=True), Column("supplier_name", "Supplier", search=True),
+            Column("cost", "Net cost", "money_exact"), Column("reference", "Reference", search=True),
+            Column("description", "Text", search=True), Column("is_one_off", "One-off", "yes_no", shown=False),
+            Column("actual_no", "Line", "code", shown=False, search=True),
+        ),
+        key=("actual_no",), order="posted_on", descending=True, total="cost",
+    ),
+    "Budget": Listing(
+        queries.BUDGET_BEHIND,
+        (
+            Column("month", "Month", "date"), Column("cost_centre_name", "Cost centre", search=True),
+            Column("account_name", "Account", search=True), Column("kind", "Made by", "choice"),
+            Column("move_no", "Move", "code", search=True), Column("cost", "Net cost", "money_exact"),
+        ),
+        key=("cost_centre_code", "account_code", "month", "move_no"), order="month", total="cost",
+    ),
+    "Promised": Listing(
+        queries.COMMITMENTS_BEHIND,
+        (
+            Column("due_on", "Due", "date"), Column("stage", "Stage", "choice", ("request", "order", "invoice")),
+            Column("document", "Document", "code", search=True), Column("supplier_name", "Supplier", search=True),
+            Column("cost_centre_name", "Cost centre", search=True), Column("account_name", "Account", search=True),
+            Column("cost", "Net cost", "money_exact"),
+        ),
+        key=("stage", "document"), order="due_on", total="cost",
+    ),
+}  # fmt: skip
+_FIGURES = ("Net cost", "Budget", "Year's budget", "Promised", "Year before")
+
+
+def _rows_behind(page: Page, look: Overview, branch: Branch, leaves: pd.DataFrame) -> None:
+    """The rows a figure is the sum of, with the same unit, months and types."""
+    figure = st.segmented_control("Rows behind", _FIGURES, default="Net cost", key="position_figure", required=True)
+    span = {"Year's budget": look.year, "Promised": look.year, "Year before": _year_before(look.scope.period)}
+    period = span.get(str(figure), look.scope.period)
+    listing = _BEHIND[
+        {"Year's budget": "Budget", "Year before": "Spending", "Net cost": "Spending"}.get(str(figure), str(figure))
+    ]
+    scope = replace(look.scope, period=period)
+    show_listing(replace(page, scope=scope), listing, key=f"behind-{str(figure).lower().replace(' ', '-')}", name=str(figure),
+                 values=behind(leaves), empty="There is no row behind this figure.")  # fmt: skip
+
+
+def _year_before(period: Period) -> Period:
+    return Period(add_months(period.first, -12), add_months(period.until, -12), "year before")
+
+
+def pick_months(look: Overview) -> Period | None:
+    """Which months of the year are compared; at first those with spending."""
+    months = list(months_between(look.year.first, look.year.until))
+    names = [f"{month:%b %Y}" for month in months]
+    usual = look.scope.period
+    first = names[months.index(usual.first)]
+    last = names[months.index(add_months(usual.until, -1))]
+    picked = st.select_slider("Months compared", names, (first, last), key=f"months-{look.year.title}-{look.scope.root}")
+    start, end = (months[names.index(name)] for name in picked)
+    return Period(start, add_months(end, 1), look.year.title)
