@@ -32,6 +32,7 @@ class Record(BaseModel):
     part_of: ClassVar[str | None] = None  # the field naming the record this one is a part of, and goes with
     label: ClassVar[str] = "{key}"  # how one record is named on a screen
     alike: ClassVar[tuple[str, ...]] = ()  # fields that together suggest a likely duplicate
+    near: ClassVar[tuple[str, int] | None] = None  # a date, and the days around it in which alike records are duplicates
     # For files with a column for each of many figures: the field that takes the heading, and the one for the cell.
     wide: ClassVar[tuple[str, str] | None] = None
     kept_in: ClassVar[Mapping[str, str]] = {}  # field -> the field that keeps a word a file has in its place

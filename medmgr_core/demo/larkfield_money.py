@@ -115,6 +115,7 @@ SR-000001  | Twelve infusion pumps          | 18600.00 | 31110            | 3120
 SR-000002  | Pressure mattresses, on hire   | 6400.00  | 33010            | 3120         | S103          | 2026-11-09 | denise.clarke    | 2026-12-15 | approved | manager        | 2026-11-11 |
 SR-000003  | Chairs for the waiting room    | 3150.00  | 31010            | 3120         |               | 2026-11-16 | tomasz.zielinski | 2026-12-20 | asked    |                |            |
 SR-000004  | Second ultrasound for the ward | 61000.00 | 31110            | 3120         | S119          | 2026-11-18 | amara.okonkwo    |            | asked    |                |            |
+SR-000005  | Massage chairs for the office  | 2400.00  | 31110            | 3120         |               | 2026-10-05 | amara.okonkwo    |            | refused  | joanna.adeyemi | 2026-10-06 | Not from the ward's money
 """)  # fmt: skip
 
 ORDERS = records_in(PurchaseOrder, """
@@ -122,6 +123,7 @@ order_no   | request_no | ordered_on | supplier_code | cost_centre_code | accoun
 PO-000001  | SR-000001  | 2026-10-15 | S103          | 31110            | 3120         | 18600.00 | 2026-12-01  |
 PO-000002  |            | 2026-11-02 | S116          | 36020            | 3240         | 24000.00 | 2026-12-10  |
 PO-000003  |            | 2026-09-01 | S126          | 37010            | 3540         | 900.00   | 2026-09-20  | 2026-10-01
+PO-000004  |            | 2026-10-20 | S103          | 31010            | 3120         | 4200.00  | 2026-11-13  |
 """)  # fmt: skip
 
 INVOICES = records_in(Invoice, """
@@ -129,6 +131,10 @@ supplier_code | reference | order_no  | cost_centre_code | account_code | amount
 S103          | W-88120   | PO-000001 | 31110            | 3120         | 6200.00 | 2026-11-05  | 2026-11-09  | 2026-12-05 | received |            |
 S116          | 2026/417  | PO-000002 | 36020            | 3240         | 8000.00 | 2026-11-12  | 2026-11-16  | 2026-12-12 | disputed |            | Two visits billed, one made
 S126          | P-5521    | PO-000003 | 37010            | 3540         | 880.00  | 2026-09-18  | 2026-09-21  | 2026-10-18 | paid     | 2026-10-12 |
+S103          | W-88102   |           | 31010            | 3120         | 1450.00 | 2026-10-06  | 2026-10-08  | 2026-11-05 | paid     | 2026-11-12 |
+S103          | W-88102B  |           | 31010            | 3120         | 1450.00 | 2026-10-20  | 2026-10-22  | 2026-11-19 | paid     | 2026-11-17 |
+S116          | 2026/398  |           | 36020            | 3240         | 2100.00 | 2026-10-21  | 2026-10-23  | 2026-11-20 | approved |            |
+S119          | E-10077   |           | 31110            | 3120         | 3900.00 | 2026-11-10  | 2026-11-12  | 2026-11-27 | received |            |
 """)  # fmt: skip
 
 SCHEMES = records_in(SavingScheme, """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -171,6 +171,20 @@ CLOSURES = "SELECT closed_on, name, revision FROM live_local_closure ORDER BY cl
 def closures(store: Store) -> pd.DataFrame:
     """One row per local closure."""
     return store.read(CLOSURES)
+
+
+def working_days(store: Store, first: date, until: date) -> int:
+    """How many working days lie between two days: Mondays to Fridays but for public holidays and local closures.
+
+    The first day does not count: what is asked on a Monday has waited one working day on Tuesday.
+    """
+    if until <= first:
+        return 0
+    held = profile(store)
+    off = {day for year in {first.year, until.year} for day, _ in working_calendar(held, year)}
+    off |= {row["closed_on"].date() for row in rows_of(closures(store))}
+    days = (first + timedelta(days=number) for number in range(1, (until - first).days + 1))
+    return sum(day.weekday() < 5 and day not in off for day in days)
 
 
 def working_calendar(held: FacilityProfile, year: int) -> list[tuple[date, str]]:

@@ -6,6 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Any
 
+import pandas as pd
+
 from medmgr_core.people.queries import records
 from medmgr_core.record import Record, field_of, label_of
 from medmgr_core.rows import rows_of
@@ -26,9 +28,15 @@ def likely_duplicates(store: Store, scope: Scope, record: Record, *, most: int =
     for name in exact:
         value = wanted[name]
         frame = frame[frame[name].isna()] if value is None else frame[frame[name] == _cell(value)]
+    if record_type.near:
+        frame = _around(frame, record_type.near[0], getattr(record, record_type.near[0]), record_type.near[1])
     names = [name for name in wanted if name not in exact]
     rows = rows_of(frame.head(20_000))
     return [label_of(record_type, row) for row in rows if all(_similar(wanted[n], row[n]) for n in names)][:most]
+
+
+def _around(frame: pd.DataFrame, name: str, day: Any, days: int) -> pd.DataFrame:
+    return frame if day is None else frame[(frame[name] - _cell(day)).abs().dt.days <= days]
 
 
 def _is_name(record_type: type[Record], name: str) -> bool:
@@ -36,8 +44,6 @@ def _is_name(record_type: type[Record], name: str) -> bool:
 
 
 def _cell(value: Any) -> Any:
-    import pandas as pd
-
     return pd.Timestamp(value) if hasattr(value, "isoformat") else value
 
 

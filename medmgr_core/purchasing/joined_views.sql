@@ -44,3 +44,70 @@ FROM commitment_document held
 JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
 JOIN account_sign account ON account.account_code = held.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = held.supplier_code;
+
+-- one row per person, role with a limit, unit it reaches and stretch of time, with whether the person may decide there
+CREATE VIEW approval_reach AS
+SELECT held.person_code, place.unit_code, held.role_code, granted.up_to, place.from_on, place.until_on,
+    EXISTS (
+        SELECT 1 FROM held_right may
+        JOIN unit_ancestor above ON above.ancestor_code = may.unit_code AND above.unit_code = place.unit_code
+            AND above.from_on < place.until_on AND above.until_on > place.from_on
+        WHERE may.person_code = held.person_code AND may.right_area = 'purchasing' AND may.action = 'approve'
+    ) AS may_approve
+FROM live_person_role held
+JOIN live_person person ON person.person_code = held.person_code AND person.is_active
+JOIN live_approval_limit granted ON granted.role_code = held.role_code
+JOIN unit_ancestor place ON place.ancestor_code = held.unit_code;
+
+-- one row per request with its unit, its month and the names a person reads
+CREATE VIEW request_named AS
+SELECT request.request_no, request.purpose, request.amount, request.cost_centre_code, centre.name AS cost_centre_name,
+    centre.unit_code, unit.name AS unit_name, request.account_code, account.name AS account_name, request.supplier_code,
+    supplier.name AS supplier_name, request.asked_on, request.asked_by, asker.name AS asked_by_name, request.needed_on,
+    coalesce(request.needed_on, request.asked_on) AS wanted_on,
+    date_trunc('month', coalesce(request.needed_on, request.asked_on))::date AS month, request.state, request.first_approver,
+    half.name AS first_approver_name, request.approver, decider.name AS approver_name, request.decided_on, request.decision,
+    request.revision,
+    CASE request.state WHEN 'asked' THEN 1::bigint WHEN 'half_approved' THEN 2::bigint WHEN 'approved' THEN 3::bigint
+        ELSE 4::bigint END AS turn
+FROM live_spend_request request
+JOIN live_cost_centre centre ON centre.cost_centre_code = request.cost_centre_code
+JOIN live_unit unit ON unit.unit_code = centre.unit_code
+JOIN live_account account ON account.account_code = request.account_code
+LEFT JOIN live_supplier supplier ON supplier.supplier_code = request.supplier_code
+LEFT JOIN live_person asker ON asker.person_code = request.asked_by
+LEFT JOIN live_person half ON half.person_code = request.first_approver
+LEFT JOIN live_person decider ON decider.person_code = request.approver;
+
+-- one row per order with its unit, its month and the names a person reads
+CREATE VIEW order_named AS
+SELECT placed.order_no, placed.request_no, placed.ordered_on, placed.supplier_code, supplier.name AS supplier_name,
+    placed.cost_centre_code, centre.name AS cost_centre_name, centre.unit_code, unit.name AS unit_name, placed.account_code,
+    account.name AS account_name, placed.amount, placed.invoiced, placed.open, placed.expected_on,
+    date_trunc('month', placed.expected_on)::date AS month, placed.closed_on, placed.remarks, placed.revision,
+    CASE WHEN placed.closed_on IS NOT NULL THEN 'closed' WHEN placed.open > 0 THEN 'open' ELSE 'invoiced' END AS standing
+FROM order_standing placed
+JOIN live_cost_centre centre ON centre.cost_centre_code = placed.cost_centre_code
+JOIN live_unit unit ON unit.unit_code = centre.unit_code
+JOIN live_account account ON account.account_code = placed.account_code
+LEFT JOIN live_supplier supplier ON supplier.supplier_code = placed.supplier_code;
+
+-- one row per invoice with its unit, its month, the days it took to pay and the names a person reads
+CREATE VIEW invoice_named AS
+SELECT invoice.invoice_no, invoice.supplier_code, supplier.name AS supplier_name, invoice.reference, invoice.order_no,
+    invoice.cost_centre_code, centre.name AS cost_centre_name, centre.unit_code, unit.name AS unit_name, invoice.account_code,
+    account.name AS account_name, invoice.amount, invoice.invoiced_on, date_trunc('month', invoice.invoiced_on)::date AS month,
+    invoice.received_on, invoice.due_on, invoice.state, invoice.paid_on, invoice.dispute, invoice.is_in_ledger, invoice.revision,
+    (invoice.paid_on - invoice.received_on)::bigint AS days_to_pay
+FROM invoice_standing invoice
+JOIN live_cost_centre centre ON centre.cost_centre_code = invoice.cost_centre_code
+JOIN live_unit unit ON unit.unit_code = centre.unit_code
+JOIN live_account account ON account.account_code = invoice.account_code
+LEFT JOIN live_supplier supplier ON supplier.supplier_code = invoice.supplier_code;
+
+-- one row per paid invoice that is no credit, with its unit and the month it was paid in
+CREATE VIEW invoice_paid AS
+SELECT unit_code, date_trunc('month', paid_on)::date AS month, invoice_no, days_to_pay,
+    CASE WHEN paid_on <= due_on THEN 1::bigint ELSE 0::bigint END AS on_time, 1::bigint AS paid
+FROM invoice_named
+WHERE state = 'paid' AND amount > 0;

@@ -87,7 +87,7 @@ class Invoice(Record):
     table, key, title, plural, area = "invoice", ("invoice_no",), "Invoice", "Invoices", "purchasing"
     unit_field = "cost_centre_code"
     label = "{reference} ({key})"
-    alike = ("supplier_code", "amount")
+    alike, near = ("supplier_code", "amount"), ("invoiced_on", 45)
 
     invoice_no: Annotated[str, RunningNumber("IN")] = Field("", title="Our number")
     supplier_code: Annotated[str, Ref("supplier")] = Field(title="Supplier")

@@ -1,0 +1,25 @@
+"""Who works in the units of the hospital: jobs of a team, the first of them its lead, and how many do each."""
+
+TEAMS = {
+    "emergency": "Matron 1, Charge nurse 5, Staff nurse 14, Healthcare assistant 7, Emergency consultant 4, Resident doctor 5, Reception clerk 4",
+    "ward": "Ward manager 1, Charge nurse 2, Staff nurse 6, Healthcare assistant 4, Ward clerk 1",
+    "small": "Sister 1, Staff nurse 4, Healthcare assistant 2, Ward clerk 1",
+    "theatre": "Theatre manager 1, Scrub nurse 7, Operating department practitioner 6, Consultant surgeon 4, Consultant anaesthetist 4, Theatre assistant 3",
+    "sterile": "Sterile services manager 1, Sterile services technician 6",
+    "maternity": "Midwifery manager 1, Midwife 8, Maternity support worker 3, Ward clerk 1",
+    "midwives": "Community midwifery manager 1, Community midwife 7",
+    "imaging": "Imaging manager 1, Radiographer 9, Consultant radiologist 3, Booking clerk 2",
+    "lab": "Laboratory manager 1, Biomedical scientist 10, Laboratory assistant 3, Consultant pathologist 1",
+    "pharmacy": "Chief pharmacist 1, Pharmacist 6, Pharmacy technician 5",
+    "therapy": "Head of therapies 1, Physiotherapist 6, Occupational therapist 4, Dietitian 2, Speech therapist 1",
+    "clinic": "Clinic sister 1, Clinic nurse 6, Booking clerk 5, Medical secretary 4, Reception clerk 3",
+    "community": "Community nursing manager 1, District nurse 9, Healthcare assistant 4",
+    "estates": "Estates manager 1, Electrician 3, Plumber 2, Maintenance assistant 4",
+    "catering": "Catering manager 1, Chef 3, Catering assistant 9",
+    "cleaning": "Domestic services manager 1, Domestic assistant 13",
+    "porters": "Portering manager 1, Porter 9, Security officer 3",
+    "finance": "Finance director 1, Management accountant 3, Accounts payable clerk 3, Procurement officer 2",
+    "workforce": "Workforce director 1, Recruitment officer 2, Payroll clerk 2, Education lead 1",
+    "quality": "Quality director 1, Quality and safety lead 2, Complaints officer 1, Research nurse 2",
+    "digital": "Digital director 1, Systems analyst 3, Support technician 4",
+}  # fmt: skip

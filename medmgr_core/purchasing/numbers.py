@@ -1,0 +1,16 @@
+"""When two invoice numbers are the same one written differently."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = re.compile(r"^(?:(?:INVOICE|INV|BILL|NO|NR|#)[-.:/#]*)+(?=\d)")
+
+
+def same_number(reference: str) -> str:
+    """An invoice number without what people leave out or add: case, spaces, leading zeros, words such as INV-.
+
+    Two numbers are the same when this makes the same text of both.
+    """
+    text = _WORDS.sub("", "".join(reference.upper().split()))
+    return text.lstrip("0") or text[-1:]
