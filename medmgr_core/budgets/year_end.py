@@ -1,7 +1,7 @@
 """The year-end forecast: spent to date, and the months left by exponential smoothing of what is not season.
 
-Of six methods measured on 767 monthly hospital series of seven years, smoothing with a season came nearest to the year's total: it
-missed by 7.8, 5.1 and 2.9 % after 3, 6 and 9 months (spending to date × 12 ÷ months: 10.1, 5.7 and 2.9 %). What is done beyond
+Of six methods measured on 767 monthly hospital series of seven years, smoothing with a season came nearest to the year's total:
+it missed by 7.8, 5.1 and 2.9 % after 3, 6 and 9 months (spending to date × 12 ÷ months: 10.1, 5.7 and 2.9 %). What is done beyond
 that about season and α, and what it brought, is said in ``smoothing``.
 """
 

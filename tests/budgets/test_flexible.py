@@ -63,6 +63,9 @@ def test_payer_mix():
     planned, seen = [Side(6_000_000, 0, 600), Side(2_000_000, 0, 400)], [Side(5_100_000, 0, 500), Side(2_640_000, 0, 550)]
     assert split_mix(planned, seen, is_income=True) == Mix(400_000, -650_000, -10_000)
     assert split_mix(planned, seen) == Mix(-400_000, 650_000, 10_000)
+    # A third payer nobody planned for, 10 × £90: quantity +800 more, no mix, price +100 more.
+    third = split_mix([*planned, Side(0, 0, 0)], [*seen, Side(90_000, 0, 10)], is_income=True)
+    assert third == Mix(480_000, -650_000, 0)
     with pytest.raises(ValueError, match="shorter"):
         split_mix(planned, seen[:1])
 

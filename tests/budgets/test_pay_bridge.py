@@ -44,6 +44,11 @@ def test_agency_of_a_grade_nobody_planned_is_compared_with_the_average():
     assert (found.agency_hours, found.agency_premium) == (20_000, 50_000)
 
 
+def test_agency_of_a_grade_with_vacant_posts_only_is_compared_with_what_they_were_budgeted_at():
+    found = pay_bridge([Grade("Band 5", 100, 200_000, 100, 200_000), Grade("Band 7", 50, 200_000, 0, 0, 0, 10, 70_000)])
+    assert (found.agency_hours, found.agency_premium) == (40_000, 30_000)
+
+
 def test_no_pay_at_all():
     assert set(pay_bridge([]).steps.values()) == {0}
     assert pay_bridge([]).premium_share is None

@@ -27,6 +27,8 @@ def k(thousands: float) -> int:
         (100, {"hours": 85, "rate": 8, "travel": 7}, "Agency +£100 k: hours +£85 k, other +£15 k"),
         # What the parts do not explain is said.
         (30, {"hours": 20}, "Agency +£30 k: hours +£20 k, other +£10 k"),
+        # Travel is a tenth of what is known, 22, but not of what moved, 30: it goes with what is not explained.
+        (29.5, {"hours": 20, "travel": 2.5}, "Agency +£30 k: hours +£20 k, other +£9.5 k"),
         # Parts that cancel out: a share of the change of 1 would name all three; of the movement of 99 it names two.
         (1, {"hours": 49, "rate": -47, "travel": -1}, "Agency +£1.0 k: hours +£49 k, rate −£47 k"),
         (0, {"hours": 12, "rate": -12}, "Agency £0: hours +£12 k, rate −£12 k"),
@@ -52,6 +54,7 @@ def test_cost_is_over_or_under_and_income_above_or_below(change, is_income, word
 def test_a_part_called_other_is_not_said_twice():
     found = why("Agency", 100, {"hours": 60, "other": 40})
     assert found.parts == (("hours", 60), ("other", 40))
+    assert why("Agency", 100, {"hours": 50, "other": 25}).parts == (("hours", 50), ("other", 50))
 
 
 @settings(max_examples=100)

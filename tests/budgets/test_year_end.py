@@ -59,6 +59,24 @@ def test_a_season_that_repeats_is_found_even_when_all_is_paid_in_one_month():
     assert 99_000 + 63_000 <= risen.total[0] <= 99_000 + 66_000
 
 
+def test_the_season_keeps_its_place_when_history_begins_within_a_year():
+    winter = [10_000] * 9 + [20_000] * 3
+    assert forecast_year_end(past(winter[6:] + winter * 2 + winter[:3], 3)).left.tolist() == [winter[3:]]
+
+
+def test_trifles_beside_one_large_bill_do_not_move_the_forecast():
+    # 120,000 each April, 0 to 400 in other months, 2,200 a year on average.
+    history = np.tile([120_000.0] + [0] * 11, 4) + np.random.default_rng(1).integers(0, 400, (100, 48))
+    total = forecast_year_end(past(history, 0)).total
+    assert total.min() > 121_000 and total.max() < 124_000
+
+
+def test_amounts_that_cancel_out_have_no_season():
+    # Corrections to and fro, 1,000 a month in size: six months more come to some thousands, never to hundreds of thousands.
+    history = np.random.default_rng(2).normal(0, 1000, (500, 54))
+    assert abs(forecast_year_end(past(history, 6)).left.sum(axis=1)).max() < 12_000
+
+
 def test_income_is_forecast_like_cost_with_the_other_sign():
     history = seasonal(1, 5)[:, :54]
     cost, income = forecast_year_end(past(history, 6)), forecast_year_end(past(-history, 6))
