@@ -3,8 +3,8 @@
 import streamlit as st
 
 from medmgr_core.budgets import charts, measures
-from medmgr_core.budgets.attention import headline, of_overview, year_line
-from medmgr_core.budgets.overview import by_month, overview
+from medmgr_core.budgets.attention import attention, headline, year_line
+from medmgr_core.budgets.overview import overview
 from medmgr_core.measure import readings
 from medmgr_core.ui.budget_panels import panel
 from medmgr_core.ui.budget_parts import DIMENSIONS, TREES, attention_list, month_headline, position
@@ -24,12 +24,12 @@ of_year = zip(measures.OF_YEAR, readings(page.store, page.scope, measures.OF_YEA
 tiles([*to_date, *of_year], page.formats)
 
 if not look.months.empty:
-    months = by_month(look)
+    months = look.by_month
     left, right = st.columns([3, 2])
     with left, card(month_headline(months, page.formats), "Net cost (bars), budget (ticks) and forecast (pale, with its range)"):
         show_chart(page, charts.by_month, months, alt="Net cost, budget and forecast by month", height="stretch")
     with right, card("What needs a person", "Overspends, late months, reserves, reasons and moves"):
-        attention_list(of_overview(page.store, look, page.formats), most=5)
+        attention_list(attention(page.store, page.scope, page.formats), most=5)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = st.segmented_control("Position by", [*TREES, *DIMENSIONS], default="Unit", key="position_by", bind="query-params",

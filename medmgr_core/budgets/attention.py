@@ -7,7 +7,7 @@ import pandas as pd
 from medmgr_core.attention import Attention
 from medmgr_core.budgets import queries
 from medmgr_core.budgets.contingency import reserves
-from medmgr_core.budgets.overview import Overview, overview
+from medmgr_core.budgets.overview import TEXTS, Overview, overview
 from medmgr_core.budgets.owed import owed, rule
 from medmgr_core.budgets.reason_records import BudgetRule
 from medmgr_core.formats import Formats
@@ -29,18 +29,22 @@ def standing(budget: int, variance: int, held: BudgetRule = SHIPPED) -> str:
 
 def attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
     """What is the matter with the year of a scope: the largest overspends first, then all else."""
-    return of_overview(store, overview(store, scope), formats)
+    return store.derived(_attention, _TEXTS, scope, formats)
 
 
-def of_overview(store: Store, look: Overview, formats: Formats) -> list[Attention]:
-    """The same for a position that was read already."""
+_TEXTS = (*TEXTS, queries.RESERVES, queries.RESERVE_MONTHS, queries.REASONS, queries.HOLDERS, queries.WAITING_MOVES, queries.RULE,
+          queries.LATE_CENTRES)  # fmt: skip
+
+
+def _attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
+    look = overview(store, scope)
     return [*_over(store, look, formats), *_late(store, look, formats), *_reserves(store, look, formats),
             *_owed(store, look, formats), *_moves(store, look, formats)]  # fmt: skip
 
 
 def _over(store: Store, look: Overview, formats: Formats) -> list[Attention]:
     held, found = rule(store), []
-    for row in rows_of(look.position.centres()):
+    for row in rows_of(look.position.centres):
         where = standing(row["budget"], row["variance"], held)
         if where != "on plan":
             share, over = formats.percent(-row["variance_share"]), formats.short_money(-row["variance"])
@@ -52,7 +56,7 @@ def _over(store: Store, look: Overview, formats: Formats) -> list[Attention]:
 
 
 def _late(store: Store, look: Overview, formats: Formats) -> list[Attention]:
-    if look.closed_until == look.year.first:
+    if not look.has_spending:
         return []
     return [
         Attention("late month", row["cost_centre_code"], row["unit_name"], 2, None,
@@ -64,7 +68,7 @@ def _late(store: Store, look: Overview, formats: Formats) -> list[Attention]:
 
 def _reserves(store: Store, look: Overview, formats: Formats) -> list[Attention]:
     found = []
-    for held in reserves(store, look):
+    for held in reserves(store, look.whole):
         if held.chance is not None and held.chance < _DOUBTFUL and look.months_left:
             sentence = (
                 f"The reserve of {held.unit_name} lasts to the year end with a chance of {formats.percent(held.chance, 0)}; "
@@ -78,7 +82,7 @@ def _reserves(store: Store, look: Overview, formats: Formats) -> list[Attention]
 
 def _owed(store: Store, look: Overview, formats: Formats) -> list[Attention]:
     missing = owed(store, look).missing
-    if missing.empty or look.closed_until == look.year.first:
+    if missing.empty or not look.has_spending:
         return []
     first = rows_of(missing)[0]
     more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
@@ -101,8 +105,8 @@ def _moves(store: Store, look: Overview, formats: Formats) -> list[Attention]:
 
 def headline(look: Overview, formats: Formats) -> str:
     """What the money says, in one sentence computed from the data."""
-    whole = {name: int(value) for name, value in look.position.total()[_NEEDED].iloc[0].items()} if len(look.months) else {}
-    if not whole or look.closed_until == look.year.first or not whole["lines"]:
+    whole = look.position.total
+    if not look.has_spending or not whole["lines"]:
         return "No spending has been entered for this period yet."
     spent = f"{formats.short_money(whole['actual'])} spent in {_span(look.scope)}"
     if whole["budget"] == 0:
@@ -113,20 +117,17 @@ def headline(look: Overview, formats: Formats) -> str:
     return f"{spent}: {against}{_run_of_months(look)}"
 
 
-_NEEDED = ["budget", "actual", "lines"]
-
-
 def year_line(look: Overview, formats: Formats) -> str:
     """Where the year is heading, with its likely range or why there is none; empty for a year without spending or at its end."""
-    if look.closed_until == look.year.first or not look.months_left:
+    if not look.has_spending or not look.months_left:
         return ""
-    whole = look.position.total().iloc[0]
-    left = int(whole["forecast_variance"])
+    whole = look.position.total
+    left = whole["forecast_variance"]
     side = "under" if left >= 0 else "over"
-    end = look.outlook.whole()
-    shift = int(whole["forecast"]) - int(end.total[0])  # managers' own forecasts
-    said = f"At this pace the year ends at {formats.short_money(int(whole['forecast']))}"
-    said += f", {formats.short_money(abs(left))} {side} budget" if int(whole["year_budget"]) else ""
+    end = look.outlook.whole
+    shift = whole["forecast"] - int(end.total[0])  # managers' own forecasts
+    said = f"At this pace the year ends at {formats.short_money(whole['forecast'])}"
+    said += f", {formats.short_money(abs(left))} {side} budget" if whole["year_budget"] else ""
     if end.low[0] == end.low[0]:
         low, high = (formats.short_money(int(bound) + shift) for bound in (end.low[0], end.high[0]))
         return f"{said}; likely between {low} and {high}."

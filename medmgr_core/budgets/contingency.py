@@ -9,11 +9,12 @@ import pandas as pd
 
 from medmgr_core.budgets import queries
 from medmgr_core.budgets.outlook import HISTORY_MONTHS
-from medmgr_core.budgets.overview import Overview
+from medmgr_core.budgets.overview import TEXTS, overview
+from medmgr_core.budgets.position import STEP
 from medmgr_core.budgets.reserve import Burn, burn, chance_it_lasts, cover, slack_for
-from medmgr_core.memo import remembered
 from medmgr_core.periods import add_months
 from medmgr_core.rows import rows_of
+from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
 LEVELS = (0.8, 0.9)
@@ -34,18 +35,19 @@ class ReserveLook:
     slack: tuple[int, ...] | None  # what would suffice for the months left in 80 and in 90 of 100 years
 
 
-def reserves(store: Store, look: Overview) -> list[ReserveLook]:
-    """The reserves in reach, the one least likely to last first."""
+def reserves(store: Store, scope: Scope) -> list[ReserveLook]:
+    """The reserves in reach for the year of a scope, the one least likely to last first."""
+    return store.derived(_reserves, (*TEXTS, queries.RESERVES, queries.RESERVE_MONTHS), scope)
+
+
+def _reserves(store: Store, scope: Scope) -> list[ReserveLook]:
+    look = overview(store, scope)
     span = {"year_first": look.year.first}
     held = store.read(queries.RESERVES, look.scope, **span)
     months = store.read(queries.RESERVE_MONTHS, look.scope, history_first=add_months(look.closed_until, -HISTORY_MONTHS),
                         closed_until=look.closed_until, **span)  # fmt: skip
-    return _looked(held, months, look.months_left, look.position.leaves)
-
-
-@remembered
-def _looked(held: pd.DataFrame, months: pd.DataFrame, months_left: int, leaves: pd.DataFrame) -> list[ReserveLook]:
-    found = [_look(row, months, months_left, _overspend(leaves, row["unit_code"])) for row in rows_of(held)]
+    leaves = look.position.leaves
+    found = [_look(row, months, look.months_left, _overspend(leaves, row["unit_code"])) for row in rows_of(held)]
     return sorted(found, key=lambda look: 2.0 if look.chance is None else look.chance)
 
 
@@ -61,7 +63,6 @@ def _look(row: dict[str, object], months: pd.DataFrame, months_left: int, oversp
 
 def _overspend(leaves: pd.DataFrame, unit_code: str) -> int:
     """The forecast overspend of all that stands below a unit."""
-    levels = [name for name in leaves.columns if name.startswith("unit_") and name.removeprefix("unit_").isdigit()]
-    below = leaves[(leaves[levels] == unit_code).any(axis=1)]
+    below = leaves[(STEP + leaves["path"] + STEP).str.contains(STEP + unit_code + STEP, regex=False)]
     over = below["year_actual"] + below["left"] - below["year_budget"]
     return max(0, int(over.sum()))

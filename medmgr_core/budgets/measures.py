@@ -65,8 +65,7 @@ def _of_year(name: str) -> Callable[[Store, Scope], float | None]:
     """A figure of the whole position; the period of the scope is the year."""
 
     def figure(store: Store, scope: Scope) -> float | None:
-        whole = overview(store, scope).position.total()
-        return float(whole[name].iloc[0])
+        return float(overview(store, scope).position.total[name])
 
     return figure
 

@@ -45,13 +45,17 @@ class Outlook:
         left = self.end.left.sum(axis=1) + self.late
         return self.lines[["cost_centre_code", "account_code"]].assign(left=pd.array(left, dtype="Int64"))
 
-    def whole(self, chosen: npt.NDArray[np.bool_] | None = None) -> YearEnd:
-        """The lines chosen as one series: total, months left and likely range."""
-        members = np.ones(len(self.lines), dtype=np.bool_) if chosen is None else chosen
-        return roll_up(self.end, self.past, members[None, :])
+    @cached_property
+    def whole(self) -> YearEnd:
+        """All lines as one series: total, months left and likely range."""
+        return self.of(np.ones(len(self.lines), dtype=np.bool_))
+
+    def of(self, chosen: npt.NDArray[np.bool_]) -> YearEnd:
+        """The lines chosen as one series."""
+        return roll_up(self.end, self.past, chosen[None, :])
 
     def months_left(self) -> pd.DataFrame:
-        """One row per month left of the whole: place (0 is the first), forecast, low and high; empty range where there is none."""
+        """One row per month left of the whole: forecast, low and high; low and high are NaN where there is no range."""
         everything = np.ones((1, len(self.lines)), dtype=np.bool_)
         below, above = month_ranges(summed_up(self.past, everything))
         forecast = self.end.left.sum(axis=0).astype(np.float64)
@@ -59,7 +63,7 @@ class Outlook:
 
     def of_centre(self, cost_centre_code: str) -> YearEnd:
         """One cost centre as a whole."""
-        return self.whole((self.lines["cost_centre_code"] == cost_centre_code).to_numpy(dtype=np.bool_))
+        return self.of((self.lines["cost_centre_code"] == cost_centre_code).to_numpy(dtype=np.bool_))
 
 
 def outlook(store: Store, scope: Scope, year: Period, closed_until: date) -> Outlook:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from medmgr_core.budgets import queries
 from medmgr_core.budgets.outlook import Outlook, outlook, with_overrides
 from medmgr_core.budgets.position import Position, build
-from medmgr_core.memo import remembered
 from medmgr_core.periods import Period, add_months, months_between
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
+TEXTS = (queries.BY_MONTH, queries.POSITION, queries.EDGES, queries.SERIES, queries.OVERRIDES)
+
 
 @dataclass(frozen=True)
 class Overview:
-    """The position and the outlook of one scope. ``scope.period`` is the months compared, ``year`` the whole year."""
+    """The position and the outlook of one scope. ``scope.period`` is the months compared, ``whole.period`` the year."""
 
+    whole: Scope
     scope: Scope
-    year: Period
     closed_until: date  # the first day after the last month with spending in this year
     months: pd.DataFrame  # month, budget, actual, lines of the whole year
     position: Position
@@ -29,13 +31,41 @@ class Overview:
     overrides: pd.DataFrame
 
     @property
+    def year(self) -> Period:
+        """The year of the position."""
+        return self.whole.period
+
+    @property
     def months_left(self) -> int:
         """Months of the year without spending yet."""
         return 12 - self.outlook.closed
 
+    @property
+    def has_spending(self) -> bool:
+        """Has anything been spent in this year?"""
+        return self.closed_until > self.year.first
+
+    @cached_property
+    def by_month(self) -> pd.DataFrame:
+        """One row per month of the year: budget, actual, and for months left the forecast with its likely range (minor units).
+
+        A manager's own forecast is spread evenly over the months left.
+        """
+        months = pd.DataFrame({"month": pd.to_datetime(list(months_between(self.year.first, self.year.until))).astype("<M8[us]")})
+        months = months.merge(self.months[["month", "budget", "actual", "lines"]], on="month", how="left").fillna(0)
+        ahead = self.outlook.months_left()
+        if self.months_left and len(ahead):
+            ahead = ahead + (self.position.total["left"] - int(self.outlook.left["left"].sum())) / self.months_left
+        months.loc[12 - len(ahead) :, ["forecast", "low", "high"]] = ahead.to_numpy()
+        return months
+
 
 def overview(store: Store, scope: Scope, span: Period | None = None) -> Overview:
     """The position of the year in ``scope.period``. span: the months to compare; else those with spending so far."""
+    return store.derived(_overview, TEXTS, scope, span)
+
+
+def _overview(store: Store, scope: Scope, span: Period | None) -> Overview:
     year, months = scope.period, queries.by_month(store, scope)
     spent = months[months["lines"] > 0]
     closed_until = year.first if spent.empty else add_months(spent["month"].iloc[-1].date(), 1)
@@ -44,25 +74,5 @@ def overview(store: Store, scope: Scope, span: Period | None = None) -> Overview
     looked = outlook(store, scope, year, closed_until)
     overrides = store.read(queries.OVERRIDES, scope, year_first=year.first)
     leaves, edges = queries.position(store, asked, year), store.read(queries.EDGES, scope)
-    position = _position(leaves, edges, looked, overrides, scope.root)
-    return Overview(asked, year, closed_until, months, position, looked, overrides)
-
-
-@remembered
-def _position(leaves: pd.DataFrame, edges: pd.DataFrame, looked: Outlook, overrides: pd.DataFrame, root: str) -> Position:
-    return build(leaves, edges, with_overrides(looked.left, overrides, leaves), root)
-
-
-def by_month(look: Overview) -> pd.DataFrame:
-    """One row per month of the year: budget, actual, and for months left the forecast with its likely range (minor units).
-
-    A manager's own forecast is spread evenly over the months left.
-    """
-    months = pd.DataFrame({"month": pd.to_datetime(list(months_between(look.year.first, look.year.until)))})
-    months = months.merge(look.months[["month", "budget", "actual", "lines"]], on="month", how="left").fillna(0)
-    ahead = look.outlook.months_left()
-    if look.months_left and len(ahead):
-        more = int(look.position.total()["left"].iloc[0]) - int(look.outlook.left["left"].sum())
-        ahead = ahead + more / look.months_left
-    months.loc[12 - len(ahead) :, ["forecast", "low", "high"]] = ahead.to_numpy()
-    return months
+    position = build(leaves, edges, with_overrides(looked.left, overrides, leaves), scope.root)
+    return Overview(scope, asked, closed_until, months, position, looked, overrides)

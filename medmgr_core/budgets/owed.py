@@ -46,7 +46,7 @@ def owed(store: Store, look: Overview) -> Owed:
     """Cost centres whose variance needs a reason, the largest first."""
     held = rule(store)
     month = add_months(look.scope.period.until, -1)
-    centres = look.position.centres().rename(columns={"code": "cost_centre_code"})
+    centres = look.position.centres.rename(columns={"code": "cost_centre_code"})
     large = centres["variance"].abs() >= held.reason_from
     much = centres["variance_share"].abs() >= held.watch_share
     frame = centres[large & (much | centres["variance_share"].isna())]

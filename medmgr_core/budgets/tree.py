@@ -4,125 +4,136 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
 
 import pandas as pd
 
-from medmgr_core.budgets.position import Position
+from medmgr_core.budgets.position import STEP, Position, finished, summed
 
-Kind = Literal["unit", "centre", "account", "heading"]
 _SEEN_AT_FIRST = 9
-_STEP = "\n"  # between the steps of a path: no code holds a line end
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One row of the tree. ``path`` names it: codes from the top down, with a mark for cost centres and accounts."""
-
-    path: str
-    kind: Kind
-    code: str
-    name: str
-    level: int
-    opens: bool
+_CENTRE, _ACCOUNT = "centre ", "account "
+_ROW = ["path", "parent", "kind", "code", "name", "level"]
 
 
 @dataclass(frozen=True)
 class Tree:
-    """What a tree is made from. names: of units by code; chart: the chart of accounts, for a tree of accounts."""
+    """All branches of a position. A branch is named by its path: codes from the top down.
+
+    names: of units by code. chart: account_code, ancestor_code, parent_code and name, for a tree of accounts instead of units.
+    """
 
     position: Position
     root: str
     names: Mapping[str, str]
     chart: pd.DataFrame | None = None
 
-    def rows(self, opened: Collection[str]) -> tuple[list[Branch], pd.DataFrame]:
-        """The branches that are seen and, row by row, their figures."""
-        found = list(self._seen(opened))
-        frame = pd.concat([row for _, row in found], ignore_index=True) if found else self.position.total().iloc[:0]
-        return [branch for branch, _ in found], frame
+    @cached_property
+    def branches(self) -> pd.DataFrame:
+        """One row per branch: path, parent, kind (unit, centre, heading, account), code, name, level, and its figures."""
+        rows = _of_units(self.position, self.names) if self.chart is None else _of_accounts(self.position, self.chart, self.root)
+        frame = finished(rows)
+        return frame.sort_values(["variance", "path"], kind="stable").reset_index(drop=True)
 
+    @cached_property
+    def _below(self) -> dict[str, list[int]]:
+        """Places of the children of each branch, most over budget first."""
+        found: dict[str, list[int]] = {}
+        for place, parent in enumerate(self.branches["parent"].tolist()):
+            found.setdefault(parent, []).append(place)
+        return found
+
+    def seen(self, opened: Collection[str]) -> pd.DataFrame:
+        """The branches that are seen, each below its parent, with ``opens``: whether there is something below."""
+        frame = self.branches.iloc[list(self._walk("", opened))]
+        return frame.assign(opens=frame["path"].isin(self._below.keys())).reset_index(drop=True)
+
+    def _walk(self, parent: str, opened: Collection[str]) -> Iterator[int]:
+        for place in self._below.get(parent, []):
+            yield place
+            if self._paths[place] in opened:
+                yield from self._walk(self._paths[place], opened)
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return list(self.branches["path"])
+
+    @cached_property
     def usual(self) -> frozenset[str]:
-        """What is open at first: the top, then what is most over budget, until there is something to see."""
+        """What is open at first: level by level what is most over budget, until there is something to see."""
         opened: set[str] = set()
         while True:
-            branches, _ = self.rows(opened)
-            shut = [branch for branch in branches if branch.kind in ("unit", "heading") and branch.opens
-                    and branch.path not in opened]  # fmt: skip
-            if not shut or len(branches) >= _SEEN_AT_FIRST:
+            seen = self.seen(opened)
+            shut = seen[seen["kind"].isin(["unit", "heading"]) & seen["opens"] & ~seen["path"].isin(opened)]
+            if shut.empty or len(seen) >= _SEEN_AT_FIRST:
                 return frozenset(opened)
-            opened.add(min(shut, key=lambda branch: branch.level).path)
+            opened.add(shut.sort_values("level", kind="stable")["path"].iloc[0])
 
-    def _seen(self, opened: Collection[str]) -> Iterator[tuple[Branch, pd.DataFrame]]:
-        if self.position.leaves.empty:
-            return
-        top = Branch(self.root, "heading" if self.chart is not None else "unit", self.root, self.names.get(self.root, self.root),
-                     0, True)  # fmt: skip
-        yield top, self.position.total()
-        yield from self._below(top, opened)
-
-    def _below(self, branch: Branch, opened: Collection[str]) -> Iterator[tuple[Branch, pd.DataFrame]]:
-        if branch.path not in opened:
-            return
-        for child, row in self._children(branch):
-            yield child, row
-            yield from self._below(child, opened)
-
-    def _children(self, branch: Branch) -> Iterator[tuple[Branch, pd.DataFrame]]:
-        if branch.kind == "heading":
-            yield from self._accounts_below(branch)
-        elif branch.kind == "unit":
-            units = self.position.units_below(branch.level, branch.code)
-            names = [self.names.get(code, code) for code in units["code"]]
-            yield from _branches(branch, units, "unit", names, opens=True)
-            centres = self.position.centres_of(branch.level, branch.code)
-            yield from _branches(branch, centres, "centre", centres["cost_centre_name"], opens=True)
-        elif branch.kind == "centre":
-            accounts = self.position.accounts(branch.code)
-            yield from _branches(branch, accounts, "account", accounts["account_name"], opens=False)
-
-    def _accounts_below(self, branch: Branch) -> Iterator[tuple[Branch, pd.DataFrame]]:
-        assert self.chart is not None
-        parent = None if branch.level == 0 else branch.code
-        rows = self.position.headings(self.chart, parent)
-        for place, row in enumerate(rows.itertuples(index=False)):
-            opens = bool((self.chart["parent_code"] == row.code).any())
-            kind: Kind = "heading" if opens else "account"
-            path = f"{branch.path}{_STEP}{row.code}"
-            yield Branch(path, kind, str(row.code), str(row.name), branch.level + 1, opens), rows.iloc[[place]]
+    def leaves_of(self, path: str) -> pd.DataFrame:
+        """The rows of the position a branch is the sum of."""
+        leaves, steps = self.position.leaves, path.split(STEP)
+        if path == self.root:
+            return leaves
+        last = steps[-1]
+        if self.chart is not None:
+            below = self.chart.loc[self.chart["ancestor_code"] == last, "account_code"]
+            return leaves[leaves["account_code"].isin(below)]
+        centre = next((step.removeprefix(_CENTRE) for step in steps if step.startswith(_CENTRE)), None)
+        if centre is None:
+            return leaves[(leaves["path"] == path) | leaves["path"].str.startswith(path + STEP)]
+        leaves = leaves[leaves["cost_centre_code"] == centre]
+        return leaves[leaves["account_code"] == last.removeprefix(_ACCOUNT)] if last.startswith(_ACCOUNT) else leaves
 
 
-def _branches(parent: Branch, rows: pd.DataFrame, kind: Kind, names: Collection[str], *,
-              opens: bool) -> Iterator[tuple[Branch, pd.DataFrame]]:  # fmt: skip
-    mark = "" if kind == "unit" else f"{kind} "
-    for place, (code, name) in enumerate(zip(rows["code"], names, strict=True)):
-        yield Branch(f"{parent.path}{_STEP}{mark}{code}", kind, code, name, parent.level + 1, opens), rows.iloc[[place]]
-
-
-def leaves_of(position: Position, branch: Branch, chart: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The rows of the position a branch is the sum of."""
+def _of_units(position: Position, names: Mapping[str, str]) -> pd.DataFrame:
+    """Units at every level, their cost centres, and the accounts of these."""
     leaves = position.leaves
-    if branch.level == 0 and branch.kind in ("unit", "heading"):
-        return leaves
-    if branch.kind == "unit":
-        steps = branch.path.split(_STEP)
-        for level, code in enumerate(steps):
-            leaves = leaves[leaves[f"unit_{level}"] == code]
-        return leaves
-    if branch.kind == "centre":
-        return leaves[leaves["cost_centre_code"] == branch.code]
-    if branch.kind == "heading":
-        assert chart is not None
-        below = chart.loc[chart["ancestor_code"] == branch.code, "account_code"]
-        return leaves[leaves["account_code"].isin(below)]
-    return _of_account(leaves, branch)
+    parts = []
+    steps = leaves["path"].str.split(STEP)
+    lengths = leaves["path"].str.count(STEP) + 1
+    for level in range(int(lengths.max()) if len(leaves) else 0):
+        here = leaves[lengths > level].assign(at=steps.str[: level + 1].str.join(STEP))
+        rows = summed(here, "at").rename(columns={"at": "path"})
+        codes = rows["path"].str.split(STEP).str[-1]
+        parts.append(rows.assign(kind="unit", code=codes, name=[names.get(code, code) for code in codes], level=level))
+    centres = summed(leaves, "path", "cost_centre_code", "cost_centre_name")
+    parts.append(_named(centres, "centre", _CENTRE, "cost_centre"))
+    accounts = summed(leaves.assign(path=leaves["path"] + STEP + _CENTRE + leaves["cost_centre_code"]), "path", "account_code",
+                      "account_name")  # fmt: skip
+    parts.append(_named(accounts, "account", _ACCOUNT, "account"))
+    return _with_parents(pd.concat(parts, ignore_index=True))
 
 
-def _of_account(leaves: pd.DataFrame, branch: Branch) -> pd.DataFrame:
-    steps = branch.path.split(_STEP)
-    if len(steps) > 1 and steps[-2].startswith("centre "):
-        leaves = leaves[leaves["cost_centre_code"] == steps[-2].removeprefix("centre ")]
-    return leaves[leaves["account_code"] == branch.code]
+def _named(rows: pd.DataFrame, kind: str, mark: str, column: str) -> pd.DataFrame:
+    code = rows[f"{column}_code"]
+    return rows.assign(path=rows["path"] + STEP + mark + code, kind=kind, code=code, name=rows[f"{column}_name"],
+                       level=rows["path"].str.count(STEP) + 1).drop(columns=[f"{column}_code", f"{column}_name"])  # fmt: skip
+
+
+def _with_parents(frame: pd.DataFrame) -> pd.DataFrame:
+    parent = [path.rpartition(STEP)[0] for path in frame["path"]]
+    return frame.assign(parent=pd.Series(parent, index=frame.index, dtype="str"))
+
+
+def _of_accounts(position: Position, chart: pd.DataFrame, root: str) -> pd.DataFrame:
+    """The whole, and every account with money on it or below it."""
+    above = chart.drop_duplicates("ancestor_code").set_index("ancestor_code")
+    paths = {code: _account_path(code, above["parent_code"], root) for code in above.index}
+    rows = summed(position.leaves.merge(chart[["account_code", "ancestor_code"]], on="account_code"), "ancestor_code")
+    is_leaf = rows["ancestor_code"].isin(position.leaves["account_code"])
+    code = rows["ancestor_code"]
+    rows = rows.assign(path=code.map(paths), code=code, name=code.map(above["name"]),
+                       kind=is_leaf.map({True: "account", False: "heading"}))  # fmt: skip
+    rows = rows.assign(level=rows["path"].str.count(STEP)).drop(columns="ancestor_code")
+    whole = pd.DataFrame([position.leaves[[name for name in rows if name in position.leaves and name not in _ROW]].sum()])
+    whole = whole.assign(path=root, kind="heading", code=root, name=root, level=0)
+    return _with_parents(pd.concat([whole, rows], ignore_index=True))
+
+
+def _account_path(code: str, parents: pd.Series[str], root: str) -> str:
+    path = [code]
+    while path[0] in parents.index and isinstance(parents[path[0]], str) and len(path) < 30:
+        path.insert(0, parents[path[0]])
+    return STEP.join([root, *path])
 
 
 def behind(leaves: pd.DataFrame) -> dict[str, list[str]]:

@@ -93,8 +93,15 @@ class Catalogue:
 
     def tables_read_by(self, sql: str) -> frozenset[str]:
         """The base tables a query reads, through whatever views."""
-        known = self.base_tables
-        return frozenset().union(*(known[name] for name in words_of(sql) & known.keys()))
+        if sql not in self._read_by:
+            known = self.base_tables
+            self._read_by[sql] = frozenset().union(*(known[name] for name in words_of(sql) & known.keys()))
+        return self._read_by[sql]
+
+    @cached_property
+    def _read_by(self) -> dict[str, frozenset[str]]:
+        """Texts are those of the program: there are some hundreds."""
+        return {}
 
 
 def words_of(sql: str) -> set[str]:

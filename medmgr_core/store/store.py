@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ from medmgr_core.store.write import StoredRow, Write, read_row, units_of_load
 
 T = TypeVar("T")
 _COPIES_KEPT = 3
+_SIZE_OF_DERIVED = 2 * 2**20  # bytes, about: what is worked out is seldom larger
 
 
 class Store:
@@ -64,6 +65,19 @@ class Store:
         made = make(frame)
         self._cache.put(key, versions, made, size_of(frame))
         return made
+
+    def derived(self, make: Callable[..., T], texts: Sequence[str], *given: Hashable) -> T:
+        """What ``make(store, *given)`` works out of several queries, kept as it is until a table one of them reads changes.
+
+        texts: the queries it asks. Nobody may change the result afterwards.
+        """
+        key = (make, given)
+        versions = tuple(sorted({pair for sql in texts for pair in self.versions_of(sql)}))
+        kept: T | None = self._cache.get(key, versions)
+        if kept is None:
+            kept = make(self, *given)
+            self._cache.put(key, versions, kept, _SIZE_OF_DERIVED)
+        return kept
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Rows as Python values, never kept."""

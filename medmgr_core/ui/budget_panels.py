@@ -45,14 +45,14 @@ _RESERVE_COLUMNS = (
 
 def reserve_panel(page: Page, look: Overview) -> None:
     """Each reserve: burn against the year, cover, the chance that it lasts, and what would be enough."""
-    held = reserves(page.store, look)
+    held = reserves(page.store, look.whole)
     st.markdown(f"**{md(_reserve_headline(held, page))}**")
     frame = pd.DataFrame([_reserve_row(each) for each in held], columns=["unit_code", *(c.name for c in _RESERVE_COLUMNS)])
     picked = show_table(page, frame, _RESERVE_COLUMNS, key="reserves", alt="Reserves", pick=True, height="content",
                         empty="No department holds a reserve in this year. Enter the first one.")  # fmt: skip
     st.caption(
         "The chance is found by drawing the department's own past monthly variances again, ten thousand times, in blocks of "
-        "three months. Cover is what is left for each pound of overspend in the forecast; enough is what the months left would need."
+        "three months. Cover is what is left for each pound of overspend in the forecast; enough is what the months left need."
     )
     if not page.may("enter"):
         return
@@ -277,7 +277,7 @@ def forecast_panel(page: Page, look: Overview) -> None:
 
 
 def _forecasts(look: Overview) -> pd.DataFrame:
-    centres = look.position.centres()
+    centres = look.position.centres
     method = look.outlook.left.groupby("cost_centre_code")["left"].sum().reset_index()
     held = look.overrides.rename(columns={"amount": "own"})[["cost_centre_code", "own", "reason"]]
     frame = centres.merge(method.rename(columns={"left": "method_left"}), left_on="code", right_on="cost_centre_code", how="left")

@@ -74,7 +74,7 @@ class Dimension:
 
 DIMENSIONS: dict[str, Dimension] = {
     "Cost centre": Dimension(
-        lambda page, look: look.position.centres(),
+        lambda page, look: look.position.centres,
         (_STATUS, Column("cost_centre_name", "Cost centre"), Column("unit_name", "Unit"), *_MONEY, *_YEAR),
         "code", queries.LINES_OF_CENTRE,
     ),

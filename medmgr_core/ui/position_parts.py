@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,13 @@ from medmgr_core.budgets import charts, queries
 from medmgr_core.budgets.attention import standing
 from medmgr_core.budgets.explain import Drivers, bridge, by_account, by_cause
 from medmgr_core.budgets.overview import Overview
-from medmgr_core.budgets.position import ACCOUNT_TYPES
-from medmgr_core.budgets.tree import Branch, Tree, behind, leaves_of
+from medmgr_core.budgets.position import ACCOUNT_TYPES, Position
+from medmgr_core.budgets.tree import Tree, behind
 from medmgr_core.facility import queries as facility
 from medmgr_core.listing import Column, Listing
 from medmgr_core.periods import Period, add_months, months_between
 from medmgr_core.record import words
+from medmgr_core.rows import rows_of
 from medmgr_core.ui.charts import card, show_chart
 from medmgr_core.ui.columns import configs, shown
 from medmgr_core.ui.page import Page, ask_again
@@ -54,39 +55,43 @@ def position_tree(page: Page, look: Overview, of_accounts: bool) -> None:
     if position.leaves.empty:
         st.info("No budget and no spending in this unit and year. Choose another, or load a file.")
         return
-    tree = _tree(page, replace(look, position=position), of_accounts)
+    tree = _tree(page, look, position, of_accounts)
     branch = _table(page, tree, f"tree-{'accounts' if of_accounts else 'units'}-{look.scope.root}-{look.year.title}")
-    leaves = leaves_of(position, branch, tree.chart)
+    leaves = tree.leaves_of(branch["path"])
     left, right = st.columns([2, 3])
     with left:
-        _why(page, look, branch, leaves, tree)
+        _why(page, look, branch, leaves)
     with right:
-        _rows_behind(page, look, branch, leaves)
+        _rows_behind(page, look, leaves)
 
 
-def _tree(page: Page, look: Overview, of_accounts: bool) -> Tree:
-    if of_accounts:
-        return Tree(look.position, "All accounts", {}, page.store.read(queries.CHART))
-    names = facility.tree(page.store, page.rights.units(page.area))
-    return Tree(look.position, look.scope.root, dict(zip(names["unit_code"], names["name"], strict=True)))
+def _tree(page: Page, look: Overview, position: Position, of_accounts: bool) -> Tree:
+    """A tree is grown once for a position and kept with it."""
+    grown: dict[Any, Tree] = position.__dict__.setdefault("trees", {})
+    if of_accounts not in grown:
+        if of_accounts:
+            grown[True] = Tree(position, "All accounts", {}, page.store.read(queries.CHART))
+        else:
+            names = facility.tree(page.store, page.rights.units(page.area))
+            grown[False] = Tree(position, look.scope.root, dict(zip(names["unit_code"], names["name"], strict=True)))
+    return grown[of_accounts]
 
 
-def _table(page: Page, tree: Tree, key: str) -> Branch:
+def _table(page: Page, tree: Tree, key: str) -> dict[str, Any]:
     """Draw what is seen of the tree; returns the branch chosen, at first the whole."""
-    state = st.session_state.setdefault(f"{key}-open", {"open": set(tree.usual()), "chosen": tree.root, "paths": []})
+    state = st.session_state.setdefault(f"{key}-open", {"open": set(tree.usual), "chosen": tree.root, "paths": []})
     _follow(state, key)
-    branches, figures = tree.rows(state["open"])
-    paths = [branch.path for branch in branches]
-    if state["chosen"] not in paths:
+    seen = tree.seen(state["open"])
+    state["paths"] = seen["path"].tolist()
+    if state["chosen"] not in state["paths"]:
         state["chosen"] = tree.root
-    place = paths.index(state["chosen"])
-    state["paths"] = paths
+    place = state["paths"].index(state["chosen"])
     # The choice is kept by its place, and places change when a branch opens: say anew where it is.
     st.session_state[key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
-    frame = _dressed(branches, figures, state["open"])
-    st.dataframe(shown(frame, COLUMNS), key=key, on_select="rerun", selection_mode="single-row", hide_index=True, placeholder="",
-                 column_config=configs(COLUMNS, page.formats), height=min(598, 38 + 35 * len(frame)), alt="Position")  # fmt: skip
-    return branches[place]
+    st.dataframe(shown(_dressed(seen, state["open"]), COLUMNS), key=key, on_select="rerun", selection_mode="single-row",
+                 hide_index=True, placeholder="", column_config=configs(COLUMNS, page.formats),
+                 height=min(598, 38 + 35 * len(seen)), alt="Position")  # fmt: skip
+    return rows_of(seen.iloc[[place]])[0]
 
 
 def _follow(state: dict[str, Any], key: str) -> None:
@@ -106,17 +111,19 @@ def _follow(state: dict[str, Any], key: str) -> None:
     state["chosen"] = clicked
 
 
-def _dressed(branches: Sequence[Branch], figures: pd.DataFrame, opened: set[str]) -> pd.DataFrame:
-    marks = [_OPEN if branch.path in opened else _SHUT if branch.opens else "" for branch in branches]
-    places = [_SPACE * branch.level + mark + branch.name for branch, mark in zip(branches, marks, strict=True)]
-    status = [MARKS["no budget" if budget == 0 else standing(budget, variance)]
-              for budget, variance in figures[["budget", "variance"]].astype("int64").itertuples(index=False)]  # fmt: skip
-    return figures.assign(place=places, standing=status)
+def _dressed(seen: pd.DataFrame, opened: set[str]) -> pd.DataFrame:
+    rows = seen[["path", "level", "name", "opens", "budget", "variance"]].itertuples(index=False)
+    places, status = [], []
+    for path, level, name, opens, budget, variance in rows:
+        mark = _OPEN if opens and path in opened else _SHUT if opens else ""
+        places.append(_SPACE * level + mark + name)
+        status.append(MARKS["no budget" if budget == 0 else standing(budget, variance)])
+    return seen.assign(place=places, standing=status)
 
 
-def _why(page: Page, look: Overview, branch: Branch, leaves: pd.DataFrame, tree: Tree) -> None:
+def _why(page: Page, look: Overview, branch: Mapping[str, Any], leaves: pd.DataFrame) -> None:
     """The sentences that explain the variance of the chosen row, and its parts as bars."""
-    told = by_account(branch.name, leaves)
+    told = by_account(branch["name"], leaves)
     with card(md(told.against_budget(page.formats)), "Budget against net cost of the months compared, over to the right"):
         for sentence in _causes(page, look, branch, leaves):
             st.markdown(f":small[{md(sentence)}]")
@@ -125,7 +132,7 @@ def _why(page: Page, look: Overview, branch: Branch, leaves: pd.DataFrame, tree:
         show_chart(page, charts.variance_bars, parts[parts["variance"] != 0], "account_name", alt="Variance by account")
 
 
-def _causes(page: Page, look: Overview, branch: Branch, leaves: pd.DataFrame) -> list[str]:
+def _causes(page: Page, look: Overview, branch: Mapping[str, Any], leaves: pd.DataFrame) -> list[str]:
     spent = look.months[(look.months["lines"] > 0)]
     months = sum(month.date() in look.scope.period for month in spent["month"])
     drivers = Drivers.of(*queries.drivers(page.store, look.scope), months)
@@ -138,7 +145,7 @@ def _causes(page: Page, look: Overview, branch: Branch, leaves: pd.DataFrame) ->
         steps = "; ".join(f"{name} {page.formats.signed_money(step)}" for name, step in pay.steps.items() if step)
         share = page.formats.percent(pay.premium_share) if pay.premium_share is not None else "n/a"
         found.append(f"Pay from budget to actual: {steps}. Agency premium is {share} of pay.")
-    if not found and branch.kind == "centre":
+    if not found and branch["kind"] == "centre":
         found.append("Enter workload and hours to see how much comes from volume, from hours and from price.")
     return found
 
@@ -178,7 +185,7 @@ _BEHIND: Mapping[str, Listing] = {
 _FIGURES = ("Net cost", "Budget", "Year's budget", "Promised", "Year before")
 
 
-def _rows_behind(page: Page, look: Overview, branch: Branch, leaves: pd.DataFrame) -> None:
+def _rows_behind(page: Page, look: Overview, leaves: pd.DataFrame) -> None:
     """The rows a figure is the sum of, with the same unit, months and types."""
     figure = st.segmented_control("Rows behind", _FIGURES, default="Net cost", key="position_figure", required=True)
     span = {"Year's budget": look.year, "Promised": look.year, "Year before": _year_before(look.scope.period)}
