@@ -63,10 +63,10 @@ def in_sentences(command: Callable[..., None]) -> Callable[..., None]:
     is_flag=True,
     help="A proxy in front of MedMgr encrypts; one on another machine is named in FORWARDED_ALLOW_IPS.",
 )
-@click.option("--empty", is_flag=True, help="Start a new store without the sample facility.")
+@click.option("--empty", is_flag=True, help="Start a new store without the demonstration hospital.")
 @in_sentences
 def serve(store: str | None, accept_loss: bool, empty: bool, **front: Any) -> None:
-    """Serve MedMgr to browsers; builds the sample facility when there is no store yet."""
+    """Serve MedMgr to browsers; builds a demonstration hospital when there is no store yet."""
     from medmgr_core.server.serve import serve as serve_until_stopped
     from medmgr_core.server.settings import Settings
 
@@ -92,10 +92,10 @@ def _opened_for_serving(place: Place, accept_loss: bool, empty: bool, mode: str)
 
 def _fill(store: Store, empty: bool, mode: str) -> None:
     if not empty:
-        from medmgr_core.demo import load_sample
+        from medmgr_core.demo.hospital import build_demo
 
-        click.echo("A new store: the sample facility is put into it, which takes a moment.")
-        load_sample(store)
+        click.echo("A new store: a demonstration hospital is built in it, which takes some seconds.")
+        build_demo(store)
     elif mode == "local":
         from medmgr_core.people.first_administrator import make_administrator
         from medmgr_core.people.records import SYSTEM
@@ -105,12 +105,17 @@ def _fill(store: Store, empty: bool, mode: str) -> None:
 
 
 @main.command()
+@click.option("--scale", default=1, show_default=True, type=click.IntRange(1, 200), help="How many sites of that size.")
+@click.option("--seed", default=1, show_default=True, help="Another one makes another facility; the same, the same rows.")
+@click.option("--profile", type=click.Choice(["hospital", "clinic", "practice", "nursing-home"]), default="hospital",
+              show_default=True, help="What is built.")  # fmt: skip
 @store_option
 @json_option
 @in_sentences
-def demo(store: str | None, as_json: bool) -> None:
-    """Fill an empty store with the sample facility."""
-    _tell(_do(store, "demo"), as_json)
+def demo(scale: int, seed: int, profile: str, store: str | None, as_json: bool) -> None:
+    """Fill an empty store with a demonstration facility, all of it invented."""
+    with _told_on_console("medmgr.demo"):
+        _tell(_do(store, "demo", scale=str(scale), seed=str(seed), profile=profile), as_json)
 
 
 @main.command()
@@ -245,7 +250,7 @@ def _open(place: Place, accept_loss: bool) -> Store:
     from medmgr_core.workspace import open_workspace
 
     copies = _copies(place)
-    with _upgrades_told():
+    with _told_on_console("medmgr.upgrade"):
         store = open_workspace(place.url, folder=place.folder, accept_loss=accept_loss)
     for copy in sorted(_copies(place) - copies):
         click.echo(f"The store as it was before is kept as {copy}.", err=True)
@@ -263,20 +268,19 @@ class _Console(logging.Handler):
 
 
 @contextlib.contextmanager
-def _upgrades_told() -> Iterator[None]:
-    """Say on the console what opening an older store does to it."""
-    from medmgr_core.store.schema import UPGRADES
-
-    console, level = _Console(), UPGRADES.level
-    UPGRADES.addHandler(console)
-    UPGRADES.setLevel(logging.INFO)
-    UPGRADES.propagate = False  # else a server's log tells it a second time
+def _told_on_console(name: str) -> Iterator[None]:
+    """Say on the console what a log tells, such as what opening an older store does to it."""
+    log = logging.getLogger(name)
+    console, level = _Console(), log.level
+    log.addHandler(console)
+    log.setLevel(logging.INFO)
+    log.propagate = False  # else a server's log tells it a second time
     try:
         yield
     finally:
-        UPGRADES.removeHandler(console)
-        UPGRADES.setLevel(level)
-        UPGRADES.propagate = True
+        log.removeHandler(console)
+        log.setLevel(level)
+        log.propagate = True
 
 
 def _tell(answer: dict[str, Any], as_json: bool) -> None:

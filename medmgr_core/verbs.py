@@ -50,15 +50,15 @@ def migrate(store: Store) -> Answer:
     return {"sentence": f"The store is up to date (version {SCHEMA_VERSION}).", "version": SCHEMA_VERSION}
 
 
-def demo(store: Store) -> Answer:
-    """Fill an empty store with the sample facility. Raises StoreInUse when it is not empty."""
-    from medmgr_core.demo import load_sample
+def demo(store: Store, *, scale: str = "1", seed: str = "1", profile: str = "hospital") -> Answer:
+    """Fill an empty store with a demonstration facility. Raises StoreInUse when it is not empty."""
+    from medmgr_core.demo.hospital import build_demo
 
     if store.head()[0]:
-        raise StoreInUse("The store holds data already: the sample facility is only put into an empty one.")
-    load_sample(store)
-    changes = store.head()[0]
-    return {"sentence": f"The sample facility is in the store ({changes:,} changes).", "changes": changes}
+        raise StoreInUse("The store holds data already: a demonstration is only put into an empty one.")
+    lines = build_demo(store, scale=int(scale), seed=int(seed), profile=profile)
+    return {"sentence": f"The demonstration is in the store: {lines:,} spending lines.", "lines": lines,
+            "changes": store.head()[0]}  # fmt: skip
 
 
 def link(store: Store, *, person: str) -> Answer:
