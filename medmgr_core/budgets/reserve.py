@@ -113,7 +113,7 @@ def _stretch(past: Floats, months: int, block: int) -> float:
 
     Blocks miss what goes on beyond their edge, deviations from a sample's own mean are too small, that mean is itself uncertain,
     and so is the deviation (Student's t against the normal at 90 %, by Cornish and Fisher). Without this the 90 % slack for
-    twelve months sufficed in 80 to 84 % of simulated years when 24 months were known, with it in 89 to 90 %; in 88 % when
+    twelve months sufficed in 80 to 84 % of simulated years when 24 months were known, with it in 88 to 90 %; in 88 % when
     12 were known. Months with rare large overspends, which a short history may not show, stay at 85 and 82 %.
     """
     count, run = len(past), _persistence(past)

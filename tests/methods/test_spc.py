@@ -47,6 +47,7 @@ def test_missing_months_are_not_bridged():
 def test_a_series_that_never_moves_is_common_cause():
     constant = [0.1] * 20
     assert rules(constant, limits_of(constant)) == ["common cause"] * 20
+    assert limits_of([2.0] * 20) == Limits(2, 2, 2)
     assert rules([5.0], limits_of([5.0])) == ["common cause"]
     assert rules([nan], limits_of([nan])) == ["common cause"]
 
