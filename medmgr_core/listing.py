@@ -18,7 +18,7 @@ NOTHING: Mapping[str, Any] = {}
 class Column:
     """One column of a listing, as screens and exports show it.
 
-    kind: a field kind, or ``money_exact`` for money shown to the penny.
+    kind: a field kind, or ``money_exact`` for money shown to the penny, ``money_k`` for money in thousands.
     """
 
     name: str

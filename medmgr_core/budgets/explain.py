@@ -1,6 +1,7 @@
 """Why a place is over or under budget: by account, by volume, hours and price, and over vacancies to agency premium.
 
-Volume and hours are told only where they are known for every month compared: a rate of some months would not fit the money of all.
+Volume and hours are told only where they are known for every month compared: a rate of some months would not fit the money of
+all.
 """
 
 from __future__ import annotations

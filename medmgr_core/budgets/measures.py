@@ -71,7 +71,7 @@ def _of_year(name: str) -> Callable[[Store, Scope], float | None]:
 
 
 FORECAST = Measure(
-    code="forecast_variance", title="Forecast for the year end", kind="from rows", unit="money", better="higher",
+    code="forecast_variance", title="Left at year end", kind="from rows", unit="money", better="higher",
     rows=_of_year("forecast_variance"), compares=False,
     meaning="What will be left of the year's budget if things go on; below zero is overspent.",
     formula="Budget of the year − (spent to date + forecast of the months left).",

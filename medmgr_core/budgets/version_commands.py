@@ -60,8 +60,9 @@ def fill_from_last_year(store: Store, version_code: str, *, inflation: float = 0
         for (centre, account), months in frame.groupby(["cost_centre_code", "account_code"], sort=True):
             base = _outturn(months)
             if base and (centre, account) not in held:
-                values = {"version_code": version_code, "cost_centre_code": centre, "account_code": account, "inflation": inflation,
-                          "base": -base if account in income else base, "phasing": "last_year"}  # fmt: skip
+                values = {"version_code": version_code, "cost_centre_code": centre, "account_code": account,
+                          "inflation": inflation, "base": -base if account in income else base,
+                          "phasing": "last_year"}  # fmt: skip
                 work.add(validate(VersionLine, values))
                 added += 1
     return added

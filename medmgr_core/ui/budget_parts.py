@@ -109,7 +109,7 @@ def attention_list(found: list[Attention], *, most: int = 6) -> None:
     if not found:
         st.markdown("Nothing is far from its budget.")
     for thing in by_harm(found)[:most]:
-        st.markdown(f":small[{_HARM[thing.harm]} {md(thing.sentence)}]  \n:small[:gray[{md(thing.unit)}]]")
+        st.markdown(f":small[{_HARM[thing.harm]} {md(thing.sentence)} :gray[· {md(thing.unit)}]]")
     if len(found) > most:
         st.caption(f"and {len(found) - most} more: see Today, and the tables below")
 

@@ -21,6 +21,8 @@ def shown(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
 def _cells(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     if column.kind in ("money", "money_exact"):
         return values.astype("float64") / 100
+    if column.kind == "money_k":
+        return values.astype("float64") / 100_000
     if column.kind in ("share", "part"):
         return values * 100
     if column.kind == "choice":
@@ -29,7 +31,7 @@ def _cells(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
 
 
 _NUMBERS = {
-    "money": "%,.0f", "money_exact": "%,.2f", "share": "%+.1f%%", "part": "%.1f%%", "count": "%,d", "hours": "%,.1f",
+    "money": "%,.0f", "money_k": "%,.0f", "money_exact": "%,.2f", "share": "%+.1f%%", "part": "%.1f%%", "count": "%,d", "hours": "%,.1f",
     "quantity": "%,.1f",
 }  # fmt: skip
 

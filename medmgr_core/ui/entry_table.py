@@ -6,6 +6,7 @@ all that was typed when anything it shows changes. What was saved meanwhile is h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from medmgr_core.errors import ChangedMeanwhile
+from medmgr_core.listing import NOTHING
 from medmgr_core.people.entries import GridResult, GridRow, save_grid
 from medmgr_core.people.queries import reference_labels
 from medmgr_core.people.sentences import shown
@@ -28,11 +30,13 @@ class Grid:
     """An open grid: the rows as read, what each one is now, and what became of the last save.
 
     settled: what was typed into a row of which the other person's version was kept.
+    fixed: fields that are not shown, because all rows have this value in them.
     """
 
     rows: list[dict[str, Any]]
     offered: dict[str, dict[str, str]]  # by reference field: code -> label
     number: int
+    fixed: Mapping[str, Any] = field(default_factory=dict)
     now: dict[int, dict[str, Any]] = field(default_factory=dict)
     settled: dict[int, dict[str, Any]] = field(default_factory=dict)
     result: GridResult | None = None
@@ -49,13 +53,17 @@ class Grid:
             self.now[index] = {**row.values, "revision": row.revision}
 
 
-def entry_grid(page: Page, record_type: type[Record], frame: pd.DataFrame, *, key: str) -> None:
-    """An editable grid over ``frame`` (the record's fields and ``revision``); rows can be added at its end."""
-    specs = [spec for spec in fields_of(record_type) if spec.kind.widget != "file"]
-    grid = _held(page, specs, key, frame)
+def entry_grid(page: Page, record_type: type[Record], frame: pd.DataFrame, *, key: str, height: int = 420,
+               fixed: Mapping[str, Any] = NOTHING) -> None:  # fmt: skip
+    """An editable grid over ``frame`` (the record's fields and ``revision``); rows can be added at its end.
+
+    fixed: fields that are not shown, because all rows have this value in them.
+    """
+    specs = [spec for spec in fields_of(record_type) if spec.kind.widget != "file" and spec.name not in fixed]
+    grid = _held(page, specs, key, frame, fixed)
     edited = st.data_editor(
         _base(grid.rows, specs), column_config=_configs(page, specs, grid.offered), num_rows="add", hide_index=True,
-        key=f"{key}-{grid.number}", placeholder="", alt=f"Grid of {record_type.plural.lower()}", height=420,
+        key=f"{key}-{grid.number}", placeholder="", alt=f"Grid of {record_type.plural.lower()}", height=height,
     )  # fmt: skip
     changes = _changes(grid, record_type, specs, edited)
     _told(page, grid, specs, changes)
@@ -73,7 +81,7 @@ def _save_label(count: int) -> str:
     return "Save" if count == 0 else "Save 1 row" if count == 1 else f"Save {count} rows"
 
 
-def _held(page: Page, specs: list[FieldSpec], key: str, frame: pd.DataFrame) -> Grid:
+def _held(page: Page, specs: list[FieldSpec], key: str, frame: pd.DataFrame, fixed: Mapping[str, Any]) -> Grid:
     held: Grid | None = st.session_state.get(f"{key}-grid")
     edits = st.session_state.get(f"{key}-{held.number}") if held else None
     untouched = not edits or not (edits["edited_rows"] or edits["added_rows"])
@@ -82,7 +90,7 @@ def _held(page: Page, specs: list[FieldSpec], key: str, frame: pd.DataFrame) -> 
         if held is None or (held.rows, held.offered) != (rows, offered):
             # Another number, another widget: what was typed in the one before must not land in these rows.
             number = st.session_state[f"{key}-opened"] = st.session_state.get(f"{key}-opened", 0) + 1
-            held = st.session_state[f"{key}-grid"] = Grid(rows, offered, number)
+            held = st.session_state[f"{key}-grid"] = Grid(rows, offered, number, fixed)
     return held
 
 
@@ -142,18 +150,14 @@ def _changes(grid: Grid, record_type: type[Record], specs: list[FieldSpec], edit
         before = grid.stored(index)
         if before is None:
             if any(value is not None for value in values.values()):
-                changes[index] = GridRow({n: v for n, v in values.items() if v is not None})
+                changes[index] = GridRow({**grid.fixed, **{n: v for n, v in values.items() if v is not None}})
             continue
         new = {spec.name: values[spec.name] for spec in specs if values[spec.name] != _value_of(spec, before[spec.name])}
         if new and not new.items() <= grid.settled.get(index, {}).items():
-            key = tuple(key_text(_value_of(spec, before[spec.name])) for spec in specs if spec.is_key)
-            changes[index] = GridRow(new, _in_key_order(record_type, specs, key), before["revision"])
+            held = {spec.name: _value_of(spec, before[spec.name]) for spec in specs if spec.is_key}
+            key = tuple(key_text({**held, **grid.fixed}[name]) for name in record_type.key)
+            changes[index] = GridRow(new, key, before["revision"])
     return changes
-
-
-def _in_key_order(record_type: type[Record], specs: list[FieldSpec], key: tuple[str, ...]) -> tuple[str, ...]:
-    named = dict(zip([spec.name for spec in specs if spec.is_key], key, strict=True))
-    return tuple(named[name] for name in record_type.key)
 
 
 def _value(spec: FieldSpec, held: Any) -> Any:

@@ -29,7 +29,7 @@ from medmgr_core.ui.text import md
 MARKS = {"on plan": "● On plan", "watch": "▲ Watch", "off plan": "■ Off plan", "no budget": "○ No budget"}
 COLUMNS = (
     Column("standing", "Status", width=95),
-    Column("place", "Place", width=270),
+    Column("place", "Place", width=240),
     Column("budget", "Budget", "money"),
     Column("actual", "Net cost", "money"),
     Column("variance", "Variance", "money"),
@@ -41,7 +41,8 @@ COLUMNS = (
     Column("forecast", "Forecast", "money"),
     Column("forecast_variance", "Left at year end", "money"),
 )
-_OPEN, _SHUT = "▾ ", "▸ "
+_OPEN, _SHUT = "− ", "+ "
+_THOUSANDS_FROM = 1_000_000_000  # minor units: from ten millions on the pounds make no difference
 _SPACE = "\u2003"
 
 
@@ -88,10 +89,19 @@ def _table(page: Page, tree: Tree, key: str) -> dict[str, Any]:
     place = state["paths"].index(state["chosen"])
     # The choice is kept by its place, and places change when a branch opens: say anew where it is.
     st.session_state[key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
-    st.dataframe(shown(_dressed(seen, state["open"]), COLUMNS), key=key, on_select="rerun", selection_mode="single-row",
-                 hide_index=True, placeholder="", column_config=configs(COLUMNS, page.formats),
+    columns = _columns(tree)
+    st.dataframe(shown(_dressed(seen, state["open"]), columns), key=key, on_select="rerun", selection_mode="single-row",
+                 hide_index=True, placeholder="", column_config=configs(columns, page.formats),
                  height=min(598, 38 + 35 * len(seen)), alt="Position")  # fmt: skip
+    unit = f"Thousands of {page.profile.currency}. " if columns[2].kind == "money_k" else ""
+    st.caption(f"{unit}Choose a row to open it; clear its tick to shut it. The figures below are those of the row chosen.")
     return rows_of(seen.iloc[[place]])[0]
+
+
+def _columns(tree: Tree) -> list[Column]:
+    """Large sums stand in thousands, so that all columns are seen at once."""
+    kind = "money_k" if abs(tree.position.total["year_budget"]) >= _THOUSANDS_FROM else "money"
+    return [replace(column, kind=kind) if column.kind == "money" else column for column in COLUMNS]
 
 
 def _follow(state: dict[str, Any], key: str) -> None:
@@ -195,7 +205,7 @@ def _rows_behind(page: Page, look: Overview, leaves: pd.DataFrame) -> None:
     ]
     scope = replace(look.scope, period=period)
     show_listing(replace(page, scope=scope), listing, key=f"behind-{str(figure).lower().replace(' ', '-')}", name=str(figure),
-                 values=behind(leaves), empty="There is no row behind this figure.")  # fmt: skip
+                 values=behind(leaves), height=388, empty="There is no row behind this figure.")  # fmt: skip
 
 
 def _year_before(period: Period) -> Period:

@@ -54,27 +54,27 @@ def _drop_old_choice(key: str, frame: pd.DataFrame) -> None:
         st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
-def show_listing(page: Page, listing: Listing, *, key: str, name: str, empty: str,
-                 values: Mapping[str, Any] = NOTHING, actions: Actions = lambda picked: None) -> None:  # fmt: skip
+def show_listing(page: Page, listing: Listing, *, key: str, name: str, empty: str, values: Mapping[str, Any] = NOTHING,
+                 actions: Actions = lambda picked: None, height: int = 598) -> None:  # fmt: skip
     """A long table with search, filters, order, columns and export.
 
     ``actions`` draws the buttons beside them; it is given the chosen row, or None.
     """
-    _listing(page, listing, key, name, empty, values, actions)
+    _listing(page, listing, key, name, empty, values, actions, height)
 
 
 @st.fragment  # turning a page of rows draws the table alone
 def _listing(page: Page, listing: Listing, key: str, name: str, empty: str, values: Mapping[str, Any],
-             actions: Actions) -> None:  # fmt: skip
+             actions: Actions, height: int) -> None:  # fmt: skip
     ask_again(page)
     asked, columns, export, buttons = _toolbar(page, listing, key)
-    picked = _rows(page, listing, asked, columns, export, key, name, empty, values)
+    picked = _rows(page, listing, asked, columns, export, key, name, empty, values, height)
     with buttons:
         actions(picked)
 
 
 def _rows(page: Page, listing: Listing, asked: Asked, columns: list[Column], export: str | None, key: str, name: str,
-          empty: str, values: Mapping[str, Any]) -> dict[str, Any] | None:  # fmt: skip
+          empty: str, values: Mapping[str, Any], height: int) -> dict[str, Any] | None:  # fmt: skip
     total = count_rows(page.store, listing, page.scope, asked, values)
     if export:
         _export(page, listing, asked, columns, name, export, values)
@@ -85,7 +85,7 @@ def _rows(page: Page, listing: Listing, asked: Asked, columns: list[Column], exp
     frame = page_of_rows(page.store, listing, page.scope, asked, start=start, size=ROWS_A_PAGE, values=values)
     picked = show_table(
         page, frame, columns, key=key, alt=name, empty=empty, pick=True,
-        height="content" if len(frame) <= 16 else 598, rows_by=listing.key,
+        height="content" if 38 + 35 * len(frame) <= height else height, rows_by=listing.key,
     )  # fmt: skip
     _pager(key, start, len(frame), total, _sum(page, listing, asked, values))
     return picked

@@ -23,7 +23,7 @@ def measure_tiles(page: Page, measures: Sequence[Measure], scope: Scope) -> None
 
 def tiles(read: Sequence[tuple[Measure, Reading]], formats: Formats) -> None:
     """Tiles of measures that were read already."""
-    with st.grid(len(read), min_column_width=170):
+    with st.grid(len(read), min_column_width=150):
         for measure, reading in read:
             _tile(measure, reading, formats)
 
