@@ -1232,6 +1232,32 @@ SELECT cost_centre_code, account_code, date_trunc('month', posted_on)::date AS m
 FROM live_actual
 GROUP BY 1, 2, 3;
 
+-- one row per cost centre and month with its workload and unit
+CREATE VIEW workload_placed AS
+SELECT centre.unit_code, held.cost_centre_code, held.month, held.counted_in, held.planned, held.done
+FROM live_workload held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code;
+
+-- one row per request with its unit, its month and the names a person reads
+CREATE VIEW request_named AS
+SELECT request.request_no, request.purpose, request.amount, request.cost_centre_code, centre.name AS cost_centre_name,
+    centre.unit_code, unit.name AS unit_name, request.account_code, account.name AS account_name, request.supplier_code,
+    supplier.name AS supplier_name, request.asked_on, request.asked_by, asker.name AS asked_by_name, request.needed_on,
+    coalesce(request.needed_on, request.asked_on) AS wanted_on,
+    date_trunc('month', coalesce(request.needed_on, request.asked_on))::date AS month, request.state, request.first_approver,
+    half.name AS first_approver_name, request.approver, decider.name AS approver_name, request.decided_on, request.decision,
+    request.revision,
+    CASE request.state WHEN 'asked' THEN 1::bigint WHEN 'half_approved' THEN 2::bigint WHEN 'approved' THEN 3::bigint
+        ELSE 4::bigint END AS turn
+FROM live_spend_request request
+JOIN live_cost_centre centre ON centre.cost_centre_code = request.cost_centre_code
+JOIN live_unit unit ON unit.unit_code = centre.unit_code
+JOIN live_account account ON account.account_code = request.account_code
+LEFT JOIN live_supplier supplier ON supplier.supplier_code = request.supplier_code
+LEFT JOIN live_person asker ON asker.person_code = request.asked_by
+LEFT JOIN live_person half ON half.person_code = request.first_approver
+LEFT JOIN live_person decider ON decider.person_code = request.approver;
+
 -- one row per order with what was invoiced and what is still open
 CREATE VIEW order_standing AS
 SELECT placed.order_no, placed.request_no, placed.ordered_on, placed.supplier_code, placed.cost_centre_code, placed.account_code,
@@ -1241,6 +1267,27 @@ SELECT placed.order_no, placed.request_no, placed.ordered_on, placed.supplier_co
 FROM live_purchase_order placed
 LEFT JOIN live_invoice invoice ON invoice.order_no = placed.order_no
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
+
+-- one row per unit, indicator and period with a value: the undivided figure, or else the sum of its parts (ratios are not added)
+CREATE VIEW indicator_figure AS
+SELECT part.unit_code, part.indicator_code, indicator.name AS indicator_name, indicator.better, part.period_on,
+    coalesce(max(part.value) FILTER (WHERE part.breakdown = ''),
+        CASE WHEN indicator.kind <> 'ratio' OR count(*) = 1 THEN sum(part.value) END)::double precision AS value
+FROM live_indicator_value part
+JOIN live_indicator indicator ON indicator.indicator_code = part.indicator_code
+WHERE part.value IS NOT NULL
+GROUP BY part.unit_code, part.indicator_code, indicator.name, indicator.better, indicator.kind, part.period_on
+HAVING coalesce(max(part.value) FILTER (WHERE part.breakdown = ''),
+        CASE WHEN indicator.kind <> 'ratio' OR count(*) = 1 THEN sum(part.value) END) IS NOT NULL;
+
+-- one row per saving and month: what was planned and delivered, and what of the plan counts (nothing before the saving is opened; of a stopped one, the months that were reported)
+CREATE VIEW saving_month_line AS
+SELECT line.scheme_no, line.month, scheme.stage, line.planned, line.delivered, line.revision,
+    CASE WHEN scheme.stage IN ('open', 'delivered') OR (scheme.stage = 'stopped' AND line.delivered IS NOT NULL)
+        THEN line.planned ELSE 0::bigint END AS planned_counted,
+    coalesce(line.delivered, 0::bigint) AS delivered_counted
+FROM live_saving_month line
+JOIN live_saving_scheme scheme ON scheme.scheme_no = line.scheme_no;
 
 -- one row per unit, one of its ancestors (itself included) and the stretch of time it stood below it
 CREATE VIEW unit_ancestor AS
@@ -1262,6 +1309,39 @@ CREATE VIEW unit_now AS
 SELECT unit.unit_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, unit.merged_into, edge.parent_code, unit.revision
 FROM live_unit unit
 LEFT JOIN unit_edge edge ON edge.unit_code = unit.unit_code AND edge.until_on = DATE '9999-12-31';
+
+-- one row per saving that is not voided, with its unit and the names a person reads
+CREATE VIEW saving_placed AS
+SELECT centre.unit_code, centre.unit_name, scheme.scheme_no, scheme.name, scheme.cost_centre_code, centre.name AS cost_centre_name,
+    scheme.account_code, account.name AS account_name, scheme.owner, owner.name AS owner_name, scheme.stage, scheme.starts_on,
+    scheme.is_recurrent, scheme.guard_code, indicator.name AS guard_name, indicator.better AS guard_better,
+    scheme.guard_unit_code, place.name AS guard_unit_name, scheme.answer, scheme.answered_on, scheme.revision
+FROM live_saving_scheme scheme
+JOIN cost_centre_unit centre ON centre.cost_centre_code = scheme.cost_centre_code
+JOIN live_account account ON account.account_code = scheme.account_code
+JOIN live_person owner ON owner.person_code = scheme.owner
+LEFT JOIN live_indicator indicator ON indicator.indicator_code = scheme.guard_code
+LEFT JOIN live_unit place ON place.unit_code = scheme.guard_unit_code;
+
+-- one row per cost centre, account and month with hours or quantities, and its unit
+CREATE VIEW usage_placed AS
+SELECT centre.unit_code, held.cost_centre_code, held.account_code, account.account_type, account.pay_kind, held.month,
+    held.planned, held.used
+FROM live_usage held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
+JOIN account_sign account ON account.account_code = held.account_code;
+
+-- one row per amount that makes the budget of a month: a line of the original plan, or of an approved move; as net cost
+CREATE VIEW budget_change AS
+SELECT centre.unit_code, made.cost_centre_code, centre.name AS cost_centre_name, made.account_code, account.name AS account_name,
+    account.account_type, made.month, made.move_no, made.kind, (made.amount * account.sign)::bigint AS cost
+FROM (
+    SELECT cost_centre_code, account_code, month, '' AS move_no, 'original' AS kind, amount FROM live_budget_line
+    UNION ALL
+    SELECT cost_centre_code, account_code, month, move_no, kind, amount FROM approved_move_line
+) made
+JOIN live_cost_centre centre ON centre.cost_centre_code = made.cost_centre_code
+JOIN account_sign account ON account.account_code = made.account_code;
 
 -- one row per spending line with the names a person reads
 CREATE VIEW spending_line_named AS
@@ -1302,6 +1382,46 @@ JOIN live_cost_centre centre ON centre.cost_centre_code = moved.cost_centre_code
 JOIN account_sign account ON account.account_code = moved.account_code
 GROUP BY 1, 2, 3, 4, 5;
 
+-- one row per order with its unit, its month and the names a person reads
+CREATE VIEW order_named AS
+SELECT placed.order_no, placed.request_no, placed.ordered_on, placed.supplier_code, supplier.name AS supplier_name,
+    placed.cost_centre_code, centre.name AS cost_centre_name, centre.unit_code, unit.name AS unit_name, placed.account_code,
+    account.name AS account_name, placed.amount, placed.invoiced, placed.open, placed.expected_on,
+    date_trunc('month', placed.expected_on)::date AS month, placed.closed_on, placed.remarks, placed.revision,
+    CASE WHEN placed.closed_on IS NOT NULL THEN 'closed' WHEN placed.open > 0 THEN 'open' ELSE 'invoiced' END AS standing
+FROM order_standing placed
+JOIN live_cost_centre centre ON centre.cost_centre_code = placed.cost_centre_code
+JOIN live_unit unit ON unit.unit_code = centre.unit_code
+JOIN live_account account ON account.account_code = placed.account_code
+LEFT JOIN live_supplier supplier ON supplier.supplier_code = placed.supplier_code;
+
+-- one row per person, role with a limit, unit it reaches and stretch of time, with whether the person may decide there
+CREATE VIEW approval_reach AS
+SELECT held.person_code, place.unit_code, held.role_code, granted.up_to, place.from_on, place.until_on,
+    EXISTS (
+        SELECT 1 FROM held_right may
+        JOIN unit_ancestor above ON above.ancestor_code = may.unit_code AND above.unit_code = place.unit_code
+            AND above.from_on < place.until_on AND above.until_on > place.from_on
+        WHERE may.person_code = held.person_code AND may.right_area = 'purchasing' AND may.action = 'approve'
+    ) AS may_approve
+FROM live_person_role held
+JOIN live_person person ON person.person_code = held.person_code AND person.is_active
+JOIN live_approval_limit granted ON granted.role_code = held.role_code
+JOIN unit_ancestor place ON place.ancestor_code = held.unit_code;
+
+-- one row per unit, saving and month: planned and delivered, in minor units
+CREATE VIEW saving_month_placed AS
+SELECT scheme.unit_code, line.scheme_no, line.month, line.stage, line.planned, line.delivered, line.revision,
+    line.planned_counted, line.delivered_counted
+FROM saving_month_line line
+JOIN saving_placed scheme ON scheme.scheme_no = line.scheme_no;
+
+-- one row per saving with a guard and period with a value of it: who sees a saving sees its guard, wherever it is measured
+CREATE VIEW saving_guard_value AS
+SELECT scheme.unit_code, scheme.scheme_no, figure.period_on, figure.value
+FROM saving_placed scheme
+JOIN indicator_figure figure ON figure.indicator_code = scheme.guard_code AND figure.unit_code = scheme.guard_unit_code;
+
 -- one row per unit, month and supplier with spending
 CREATE VIEW supplier_month AS
 SELECT unit_code, month, supplier_code, sum(amount)::bigint AS amount, count(*)::bigint AS lines
@@ -1329,6 +1449,19 @@ UNION ALL
 SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, date_trunc('month', invoiced_on)::date, due_on, amount
 FROM invoice_standing WHERE NOT is_in_ledger;
 
+-- one row per invoice with its unit, its month, the days it took to pay and the names a person reads
+CREATE VIEW invoice_named AS
+SELECT invoice.invoice_no, invoice.supplier_code, supplier.name AS supplier_name, invoice.reference, invoice.order_no,
+    invoice.cost_centre_code, centre.name AS cost_centre_name, centre.unit_code, unit.name AS unit_name, invoice.account_code,
+    account.name AS account_name, invoice.amount, invoice.invoiced_on, date_trunc('month', invoice.invoiced_on)::date AS month,
+    invoice.received_on, invoice.due_on, invoice.state, invoice.paid_on, invoice.dispute, invoice.is_in_ledger, invoice.revision,
+    (invoice.paid_on - invoice.received_on)::bigint AS days_to_pay
+FROM invoice_standing invoice
+JOIN live_cost_centre centre ON centre.cost_centre_code = invoice.cost_centre_code
+JOIN live_unit unit ON unit.unit_code = centre.unit_code
+JOIN live_account account ON account.account_code = invoice.account_code
+LEFT JOIN live_supplier supplier ON supplier.supplier_code = invoice.supplier_code;
+
 -- one row per document that holds money, with its unit; amounts as net cost
 CREATE VIEW open_commitment AS
 SELECT centre.unit_code, held.cost_centre_code, centre.name AS cost_centre_name, held.account_code, account.name AS account_name,
@@ -1339,12 +1472,19 @@ JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
 JOIN account_sign account ON account.account_code = held.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = held.supplier_code;
 
+-- one row per paid invoice that is no credit, with its unit and the month it was paid in
+CREATE VIEW invoice_paid AS
+SELECT unit_code, date_trunc('month', paid_on)::date AS month, invoice_no, days_to_pay,
+    CASE WHEN paid_on <= due_on THEN 1::bigint ELSE 0::bigint END AS on_time, 1::bigint AS paid
+FROM invoice_named
+WHERE state = 'paid' AND amount > 0;
+
 -- one row per unit, cost centre, account, month and kind of money: the position with what is promised
 CREATE VIEW position_line AS
-SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, lines,
+SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, one_off, lines,
     0::bigint AS committed
 FROM position_month
 UNION ALL
 SELECT unit_code, cost_centre_code, account_code, account_type, month, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
-    amount
+    0::bigint, amount
 FROM open_commitment;

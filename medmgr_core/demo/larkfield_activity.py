@@ -15,17 +15,24 @@ INDICATORS = (
     Indicator(indicator_code="ED-ATT", name="Emergency attendances", kind="count", better="neither"),
     Indicator(indicator_code="ED-4H", name="Emergency attendances over four hours", kind="count", better="lower"),
     Indicator(indicator_code="BEDS", name="Beds open at midnight", kind="level", better="neither"),
+    Indicator(indicator_code="ED-LEFT", name="Patients who left before being seen", kind="count", better="lower"),
+    Indicator(indicator_code="OPD-30M", name="Outpatients seen within 30 minutes, %", kind="ratio", better="higher"),
 )
 
 _FIRST = date(2025, 4, 1)
 # Attendances of twelve months; winter is busier, and slower.
 _ATTENDANCES = (4120, 4285, 4190, 4310, 4055, 4140, 4390, 4520, 4710, 4655, 4280, 4475)
 _OVER_FOUR_HOURS = (1085, 1120, 1042, 1131, 1003, 1064, 1240, 1391, 1588, 1602, 1299, 1330)
+# They guard savings. More left unseen from spring 2026 on, when the bank could not fill the agency's shifts.
+_LEFT = (212, 198, 224, 231, 205, 190, 208, 219, 201, 215, 196, 210,
+         218, 206, 229, 221, 213, 238, 262, 249, 275, 268, 291, 259, 283)  # fmt: skip
+_SEEN_IN_30 = (71.2, 69.8, 72.5, 70.1, 68.9, 71.7, 73.0, 70.6, 69.3, 71.1, 72.2, 70.4,
+               71.9, 70.2, 69.1, 72.8, 71.4, 70.0, 71.6)  # fmt: skip
 
 
-def _values(unit: str, indicator: str, figures: tuple[int, ...]) -> list[IndicatorValue]:
+def _values(unit: str, indicator: str, figures: tuple[float, ...], first: date = _FIRST) -> list[IndicatorValue]:
     return [
-        IndicatorValue(unit_code=unit, indicator_code=indicator, period_on=add_months(_FIRST, month), value=figure)
+        IndicatorValue(unit_code=unit, indicator_code=indicator, period_on=add_months(first, month), value=figure)
         for month, figure in enumerate(figures)
     ]
 
@@ -34,6 +41,8 @@ VALUES = (
     *_values("ED", "ED-ATT", _ATTENDANCES),
     *_values("ED", "ED-4H", _OVER_FOUR_HOURS),
     *_values("W8", "BEDS", (28, 28, 28, 24, 24, 28)),
+    *_values("ED", "ED-LEFT", _LEFT, date(2024, 10, 1)),
+    *_values("OPD", "OPD-30M", _SEEN_IN_30),
 )
 
 _DAYS = (date(2026, 4, 7), date(2026, 4, 8), date(2026, 4, 14))

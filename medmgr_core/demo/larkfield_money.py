@@ -140,16 +140,30 @@ S119          | E-10077   |           | 31110            | 3120         | 3900.0
 SCHEMES = records_in(SavingScheme, """
 scheme_no  | name                            | cost_centre_code | account_code | owner           | stage   | starts_on  | is_recurrent | guard_code | guard_unit_code
 SV-000001  | Food ordered per meal           | 36110            | 3310         | manager         | planned | 2027-01-01 | yes          |            |
-SV-000002  | Fewer agency shifts by own bank | 31010            | 2240         | joanna.adeyemi  | open    | 2025-10-01 | yes          | ED-4H      | ED
+SV-000002  | Fewer agency shifts by own bank | 31010            | 2240         | joanna.adeyemi  | open    | 2025-10-01 | yes          | ED-LEFT    | ED
+SV-000003  | Clinic letters sent by e-mail   | 32210            | 2410         | manager         | open    | 2026-04-01 | yes          | OPD-30M    | OPD
 """)  # fmt: skip
 
 SCHEME_MONTHS = records_in(SavingMonth, """
 scheme_no | month      | planned  | delivered
 SV-000001 | 2027-01-01 | 5000.00  |
+SV-000002 | 2026-04-01 | 10000.00 | 9500.00
+SV-000002 | 2026-05-01 | 10000.00 | 10200.00
+SV-000002 | 2026-06-01 | 10000.00 | 8800.00
+SV-000002 | 2026-07-01 | 10000.00 | 6100.00
 SV-000002 | 2026-08-01 | 10000.00 | 4000.00
 SV-000002 | 2026-09-01 | 10000.00 | 2500.00
 SV-000002 | 2026-10-01 | 10000.00 | 0.00
 SV-000002 | 2026-11-01 | 10000.00 |
+SV-000003 | 2026-04-01 | 2500.00  | 1900.00
+SV-000003 | 2026-05-01 | 2500.00  | 2450.00
+SV-000003 | 2026-06-01 | 2500.00  | 2600.00
+SV-000003 | 2026-07-01 | 2500.00  | 2550.00
+SV-000003 | 2026-08-01 | 2500.00  | 2480.00
+SV-000003 | 2026-09-01 | 2500.00  | 2610.00
+SV-000003 | 2026-10-01 | 2500.00  |
+SV-000003 | 2026-11-01 | 2500.00  |
+SV-000003 | 2026-12-01 | 2500.00  |
 """)  # fmt: skip
 
 MONEY_RECORDS: dict[type[Record], tuple[Record, ...]] = {

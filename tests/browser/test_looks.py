@@ -10,7 +10,8 @@ from tests.support.screens import PAGES
 
 SIZES = {"desk": (1440, 900), "telephone": (390, 844)}
 TITLES = {
-    "budgets": "Budgets", "spending": "Spending lines", "activity": "Appointments", "indicators": "Indicators",
+    "budgets": "Budgets", "spending": "Spending lines", "savings": "Savings", "activity": "Appointments",
+    "indicators": "Indicators",
     "imports": "Load files", "quality": "Data quality", "facility": "Facility", "staff": "Staff", "suppliers": "Suppliers",
     "accounts": "Accounts", "settings": "Settings", "people": "People and rights", "history": "History",
     "jobs": "Jobs and health",
