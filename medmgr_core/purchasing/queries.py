@@ -115,7 +115,8 @@ REQUESTS = f"""
 SELECT line.request_no, line.purpose, line.amount, line.asked_by_name, line.asked_on, line.needed_on, line.cost_centre_name,
     line.account_name, line.supplier_name, line.state, line.turn, line.first_approver_name, line.approver_name, line.decided_on,
     line.decision, line.unit_name, line.cost_centre_code, line.account_code, line.supplier_code, line.revision,
-    CASE WHEN line.month >= $first AND line.month < $until THEN coalesce(budgeted.available, 0) END::bigint AS available
+    CASE WHEN line.month >= $first AND line.month < $until AND line.turn < 4 THEN coalesce(budgeted.available, 0)
+        END::bigint AS available
 FROM request_named line
 LEFT JOIN (
     SELECT cost_centre_code, account_code, sum(budget - actual - committed)::bigint AS available
@@ -259,6 +260,7 @@ def due_by_week(store: Store, scope: Scope, on_day: date, weeks: int = 6) -> pd.
     """
     monday = on_day - timedelta(days=on_day.weekday())
     rows = [_in_week(row, on_day, monday, weeks) for row in rows_of(unpaid(store, scope))]
+    rows += [(n, _week(monday, n), "due", 0, 0) for n in range(weeks) if rows]  # a week without any stands there all the same
     frame = pd.DataFrame(rows, columns=["position", "week", "standing", "amount", "invoices"])
     grouped = frame.groupby(["position", "week", "standing"], as_index=False)[["amount", "invoices"]].sum()
     return grouped.sort_values(["position", "standing"], ignore_index=True)
@@ -272,7 +274,11 @@ def _in_week(row: Mapping[str, Any], on_day: date, monday: date, weeks: int) -> 
         return -1, "Overdue", standing, row["amount"], 1
     if number >= weeks:
         return weeks, "Later", standing, row["amount"], 1
-    return number, f"{monday + timedelta(weeks=number):%d %b}", standing, row["amount"], 1
+    return number, _week(monday, number), standing, row["amount"], 1
+
+
+def _week(monday: date, number: int) -> str:
+    return f"{monday + timedelta(weeks=number):%d %b}"
 
 
 @dataclass(frozen=True)

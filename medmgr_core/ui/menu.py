@@ -17,7 +17,6 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "Money": (
         ("budgets", "Budgets", "account_balance", "budgets"),
         ("spending", "Spending lines", "receipt_long", "budgets"),
-        ("savings", "Savings", "savings", "budgets"),
         ("requests", "Requests and approvals", "approval", "purchasing"),
         ("invoices", "Invoices", "request_quote", "purchasing"),
         ("savings", "Savings", "savings", "budgets"),
