@@ -119,14 +119,16 @@ def demo(scale: int, seed: int, profile: str, store: str | None, as_json: bool) 
 
 
 @main.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--as", "form", type=click.Choice(["zip", "xlsx", "parquet"]), default="zip", show_default=True,
+              help="zip: CSV in a ZIP; xlsx: one workbook; parquet: every row as it is stored, in a ZIP.")  # fmt: skip
+@click.option("--table", "tables", multiple=True, metavar="TYPE", help="Only this table; may be given several times.")
 @store_option
 @json_option
 @in_sentences
-def export(folder: Path, form: str, store: str | None, as_json: bool) -> None:
-    """Write every table of records into FOLDER."""
-    _tell(_do(store, "export", folder=str(folder.absolute()), form=form), as_json)
+def export(file: Path, form: str, tables: tuple[str, ...], store: str | None, as_json: bool) -> None:
+    """Write the records of all tables into FILE. What zip and xlsx hold is taken in again by “import”."""
+    _tell(_do(store, "export", file=str(file.absolute()), form=form, tables=json.dumps(tables)), as_json)
 
 
 @main.command()

@@ -9,13 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from medmgr_core.errors import InvalidEntry, MedMgrError, NotFound, StoreDamaged, StoreInUse
+from medmgr_core.errors import MedMgrError, NotFound, StoreDamaged, StoreInUse
 from medmgr_core.people.links import make_link
 from medmgr_core.people.records import SYSTEM
 from medmgr_core.periods import now
-from medmgr_core.record import Record
 from medmgr_core.store.backup import make_backup, restore_backup
 from medmgr_core.store.check import check_store
 from medmgr_core.store.duckdb_engine import DuckDBEngine
@@ -67,15 +64,15 @@ def link(store: Store, *, person: str) -> Answer:
     return {"sentence": f"Valid once, for 60 minutes: {path}", "path": path}
 
 
-def export(store: Store, *, folder: str, form: str = "csv") -> Answer:
-    """Write every table of records into a folder, as CSV or Parquet; noted in the history."""
-    target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    rows = {t.table: _export_table(store, t, target, form) for t in store.catalogue.record_types}
-    with store.write(by=SYSTEM, source="export") as work:
-        work.note("download", f"all records as {form}", "exported", {"rows": (None, sum(rows.values()))})
+def export(store: Store, *, file: str, form: str, tables: str = "[]") -> Answer:
+    """Write records into one file, see ``take_out``; noted in the history. tables: names as a JSON list, empty for all."""
+    from medmgr_core.imports.take_out import take_out
+
+    target = Path(file)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    rows = take_out(store, target, form, tables=json.loads(tables), by=SYSTEM)
     sentence = f"{sum(rows.values()):,} rows of {len(rows)} tables written to {target}"
-    return {"sentence": sentence, "folder": str(target), "rows": rows}
+    return {"sentence": sentence, "file": str(target), "rows": rows}
 
 
 def import_files(store: Store, *, files: str, wish: str) -> Answer:
@@ -95,30 +92,6 @@ def import_files(store: Store, *, files: str, wish: str) -> Answer:
     if len(told) == 1:
         return told[0]
     return {"files": told, "exit": max(one["exit"] for one in told), "sentence": "\n".join(one["sentence"] for one in told)}
-
-
-def _export_table(store: Store, record_type: type[Record], folder: Path, form: str) -> int:
-    keys = ", ".join(f"{name} NULLS LAST" for name in record_type.key)
-    with store.engine.reading() as connection:  # no $units: whoever may run commands on the machine has the file itself
-        frame = connection.frame(f"SELECT * FROM {record_type.table} ORDER BY {keys}")
-    if form == "parquet":
-        frame.to_parquet(folder / f"{record_type.table}.parquet", index=False)
-    elif form == "csv":
-        _plain(frame).to_csv(folder / f"{record_type.table}.csv", index=False)
-    else:
-        raise InvalidEntry(f"Records are exported as csv or parquet, not as {form}.")
-    return len(frame)
-
-
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Cells that no spreadsheet takes for a formula; contents of files as hexadecimal text."""
-    return frame.assign(**{str(name): frame[name].map(_cell) for name in frame if frame[name].dtype in ("str", "object")})
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value).hex()
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 # The verbs a running server does when asked by the command line.

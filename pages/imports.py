@@ -1,8 +1,9 @@
-"""Load files: a file as it is, what it would do, and taking it in; files taken in before, and rows that wait."""
+"""Load files: a file as it is, what it would do, and taking it in; files taken in before, rows that wait, and taking out."""
 
 import streamlit as st
 
 from medmgr_core.imports.dry_run import Asked
+from medmgr_core.ui.export_parts import take_out_records
 from medmgr_core.ui.import_done_parts import loaded_files, waiting_rows
 from medmgr_core.ui.import_file_parts import (
     answer_questions,
@@ -17,13 +18,16 @@ from medmgr_core.ui.import_result_parts import ask_unknown, headline, look, summ
 from medmgr_core.ui.page import open_page
 
 page = open_page("Load files", "imports", unit=True)
-shown = st.segmented_control("Show", ["Load", "Files taken in", "Rows to mend"], default="Load", required=True,
+shown = st.segmented_control("Show", ["Load", "Files taken in", "Rows to mend", "Take out"], default="Load", required=True,
                              key="imports_shown", label_visibility="collapsed", bind="query-params")  # fmt: skip
 if shown == "Files taken in":
     loaded_files(page)
     st.stop()
 if shown == "Rows to mend":
     waiting_rows(page)
+    st.stop()
+if shown == "Take out":
+    take_out_records(page)
     st.stop()
 if not page.may("enter"):
     st.info("You may see which files were taken in, but not take in more. Ask an administrator for the right.")

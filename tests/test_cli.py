@@ -1,9 +1,11 @@
 """The command line: on a store of its own, through the server that holds it, and what it says when it cannot."""
 
 import csv
+import io
 import json
 import subprocess
 import sys
+import zipfile
 
 import duckdb
 import pandas as pd
@@ -121,23 +123,29 @@ def test_restoring_needs_the_server_stopped(desk, tmp_path):
     assert desk.url in told.stderr and "stop it first" in told.stderr
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_export_writes_every_table(held, tmp_path, form):
-    told = json.loads(command("export", tmp_path / "out", "--format", form, "--json", store=held).output)
+@pytest.mark.parametrize("form", ["zip", "xlsx", "parquet"])
+def test_export_writes_every_table_into_one_file(held, tmp_path, form):
+    told = json.loads(command("export", tmp_path / "out", "--as", form, "--json", store=held).output)
     assert told["rows"].keys() == {record_type.table for record_type in RECORD_TYPES}
-    for table, rows in told["rows"].items():
-        file = tmp_path / "out" / f"{table}.{form}"
-        assert len(pd.read_csv(file) if form == "csv" else pd.read_parquet(file)) == rows
     assert told["rows"]["person"] == 4
+    if form == "xlsx":
+        counts = [len(frame) for frame in pd.read_excel(tmp_path / "out", sheet_name=None, engine="calamine").values()]
+    else:
+        with zipfile.ZipFile(tmp_path / "out") as packed:
+            read = pd.read_csv if form == "zip" else pd.read_parquet
+            counts = [len(read(io.BytesIO(packed.read(name)))) for name in packed.namelist()]
+    assert counts == list(told["rows"].values())
 
 
 def test_an_exported_cell_is_no_formula(store, tmp_path):
     opened = open_workspace(f"duckdb:///{store}")
     opened.change(Person, ("wim",), {"name": "=HYPERLINK(1)"}, revision=1, by="ann")
     opened.close()
-    command("export", tmp_path / "out", store=store)
-    with (tmp_path / "out" / "person.csv").open() as lines:
-        names = {row["person_code"]: row["name"] for row in csv.DictReader(lines)}
+    command("export", tmp_path / "out.zip", "--table", "person", store=store)
+    with zipfile.ZipFile(tmp_path / "out.zip") as packed:
+        assert packed.namelist() == ["person.csv"]
+        rows = csv.DictReader(io.StringIO(packed.read("person.csv").decode("utf-8-sig")))
+        names = {row["Sign-in name"]: row["Name"] for row in rows}
     assert names["wim"] == "'=HYPERLINK(1)"
     assert names["ann"] == "Ann"
 

@@ -22,6 +22,7 @@ from medmgr_core.record import Record
 from medmgr_core.store.store import Store
 
 ACCEPTED, NEEDS_ANSWER, REFUSED = 0, 2, 3
+CLOSED_AREAS = ("people", "system", "imports")  # what gives rights or steers MedMgr is not loaded from files
 _SHORT = {"day first": "The day", "month first": "The month"}
 _TOP = (
     "SELECT unit_code FROM unit_now WHERE parent_code IS NULL ORDER BY unit_code NULLS LAST"  # no $units: for the machine's owner
@@ -83,8 +84,8 @@ def _profile(store: Store, staged: StagedFile, wish: Wish) -> ImportProfile | No
 def _type(store: Store, wish: Wish, profile: ImportProfile | None) -> type[Record]:
     wanted = wish.table or (profile.record_table if profile else "")
     found = [t for t in store.catalogue.record_types if wanted.casefold() in (t.table, t.title.casefold(), t.plural.casefold())]
-    if not found or found[0].area in ("people", "system", "imports"):
-        names = ", ".join(t.table for t in store.catalogue.record_types if t.area not in ("people", "system", "imports"))
+    if not found or found[0].area in CLOSED_AREAS:
+        names = ", ".join(t.table for t in store.catalogue.record_types if t.area not in CLOSED_AREAS)
         raise InvalidEntry(f"Say with --as what the rows are; one of: {names}.")
     return found[0]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from medmgr_core.imports.in_reach import in_reach_sql
 from medmgr_core.imports.records import CodeMapping
 from medmgr_core.people.rights import Rights
-from medmgr_core.record import FieldSpec, Record, fields_of
+from medmgr_core.record import Record, fields_of
 from medmgr_core.store.store import Store
 
 # no $units: what a text means is the same for the whole facility
@@ -52,22 +53,14 @@ def _known(store: Store, rights: Rights, target: type[Record], leaves: bool) -> 
     """Codes a file may name, and their names."""
     key, fields = target.key[0], {spec.name: spec for spec in fields_of(target)}
     name = "name" if "name" in fields else key
-    where, values = _in_reach(rights, target)
-    held = store.rows(f"SELECT {key}, {name} FROM live_{target.table} WHERE {where} ORDER BY 1 NULLS LAST", **values)
+    where = in_reach_sql(store, target)
+    values = {"units": sorted({unit for units in rights.reach.values() for unit in units})} if "$units" in where else {}
+    held = store.rows(f"SELECT t.{key}, t.{name} FROM live_{target.table} t WHERE {where} ORDER BY 1 NULLS LAST", **values)
     parent = next((spec.name for spec in fields.values() if spec.ref == target.table and spec.name == "parent_code"), None)
     if leaves and parent:
         headings = {code for (code,) in store.rows(f"SELECT DISTINCT {parent} FROM live_{target.table}")}
         return {code for code, _ in held}, [(code, text) for code, text in held if code not in headings]
     return {code for code, _ in held}, held
-
-
-def _in_reach(rights: Rights, target: type[Record]) -> tuple[str, dict[str, list[str]]]:
-    if target.unit_field is None:
-        return "true", {}
-    spec: FieldSpec = next(s for s in fields_of(target) if s.name == target.unit_field)
-    if spec.ref not in ("unit", None):
-        raise ValueError(f"{target.table} belongs to a unit through another record: files cannot name it yet")
-    return f"{spec.name} = ANY($units)", {"units": sorted({unit for units in rights.reach.values() for unit in units})}
 
 
 def _longest(target: type[Record]) -> int:

@@ -16,9 +16,11 @@ from medmgr_core.errors import NotAllowed
 from medmgr_core.facility.queries import profile
 from medmgr_core.imports.choice import Choice, choosable, lacking, with_forms
 from medmgr_core.imports.codes import proposed_codes, resolve
-from medmgr_core.imports.identity import in_reach_sql, judge
+from medmgr_core.imports.identity import has_key, judge
+from medmgr_core.imports.in_reach import in_reach_sql
 from medmgr_core.imports.own_rules import ask_rules
 from medmgr_core.imports.rows import Source, given_fields, make_checked, source_of, texts_named
+from medmgr_core.imports.same_file import refuse_lost, with_own
 from medmgr_core.imports.stage import literal, one, open_stage, rows
 from medmgr_core.imports.unusual import unusual
 from medmgr_core.people.records import SYSTEM
@@ -107,8 +109,10 @@ def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, b
     starts = profile(store).year_starts_in
     make_checked(connection, source, record_type, choice.forms, codes, year_starts_in=starts)
     judge(connection, store, record_type, source, sorted(rights.units(record_type.area, "enter")))
-    _refuse_out_of_reach(connection, store, record_type, rights.units(record_type.area, "enter"), proposed)
+    if by != SYSTEM:
+        _refuse_out_of_reach(connection, store, record_type, rights.units(record_type.area, "enter"), proposed)
     ask_rules(connection, store, record_type, given_fields(record_type, source.cells), by)
+    refuse_lost(connection, store, record_type)
     counts = dict.fromkeys(STATES, 0) | dict(rows(connection, "SELECT state, count(*) FROM judged GROUP BY 1"))
     first, last = _days(connection, record_type)
     return DryRun(asked, (), {}, unknown, proposed, counts, one(connection, f"SELECT count(*) FROM {source.relation}"),
@@ -125,6 +129,8 @@ def _codes(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, so
     for name, texts in texts_named(connection, source, asked.record_type, asked.choice.forms).items():
         target = store.catalogue.by_table[field_of(asked.record_type, name).ref or ""]
         found = resolve(store, rights, target, list(texts), leaves=target is not asked.record_type)
+        if target is asked.record_type and has_key(target, source):
+            found = with_own(connection, source, target, asked.choice.forms, found)
         codes[name] = dict(found.codes)
         if name in asked.create and found.unknown and name != asked.record_type.part_of:
             _allow_making(store, by, target, asked.unit_code)
@@ -168,7 +174,7 @@ def _refuse_out_of_reach(connection: duckdb.DuckDBPyConnection, store: Store, re
     found = {code for (code,) in rows(connection, f"SELECT DISTINCT v_{name} FROM judged WHERE state <> 'wrong'")} - new - {None}
     if ref not in ("unit", None):
         target = store.catalogue.by_table[ref or ""]
-        sql = f"SELECT {target.key[0]} FROM {ref} WHERE {target.unit_field} = ANY($units)"
+        sql = f"SELECT t.{target.key[0]} FROM {ref} t WHERE {in_reach_sql(store, target)}"
         allowed = {code for (code,) in store.rows(sql, units=sorted(units))}
     else:
         allowed = set(units)
@@ -219,7 +225,7 @@ def _months_now(store: Store, record_type: type[Record], rights: Rights, day: st
     total = f"sum(t.{amount})::double precision" if amount else "0::double precision"
     sql = (
         f"SELECT date_trunc('month', t.{day})::date AS month, count(*)::bigint AS rows_now, {total} AS total_now "
-        f"FROM (SELECT t.*, {in_reach_sql(store, record_type)} FROM live_{record_type.table} t) t WHERE t.in_reach GROUP BY 1"
+        f"FROM live_{record_type.table} t WHERE {in_reach_sql(store, record_type)} GROUP BY 1"
     )
     return store.read(sql, None, units=sorted(rights.units(record_type.area, "enter")))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from medmgr_core.imports.choice import choosable
+from medmgr_core.imports.in_reach import in_reach_sql
 from medmgr_core.imports.rows import Source, given_fields
 from medmgr_core.imports.stage import literal
 from medmgr_core.record import FieldSpec, Record, fields_of
@@ -67,8 +68,9 @@ def _part(spec: FieldSpec, named: set[str]) -> str:
 def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], source: Source,
             units: list[str]) -> None:  # fmt: skip
     names = [spec.name for spec in choosable(record_type)]
-    unit = in_reach_sql(store, record_type)
-    sql = f"SELECT {', '.join(f't.{n}' for n in names)}, t.voided_at IS NOT NULL AS is_voided, {unit} FROM {record_type.table} t"
+    chosen = ", ".join(f"t.{name}" for name in names)
+    told = f"t.voided_at IS NOT NULL AS is_voided, {in_reach_sql(store, record_type)} AS in_reach"
+    sql = f"SELECT {chosen}, {told} FROM {record_type.table} t"
     with store.engine.reading() as reading:  # no $units: a row out of reach must be known, so that it is not changed
         held = reading.frame(sql, {"units": units} if "$units" in sql else {})
     connection.register("held_given", held)
@@ -96,15 +98,3 @@ def _problem(record_type: type[Record]) -> str:
     return f"""CASE WHEN c.is_wrong THEN NULL
         WHEN c.nth > 1 THEN {literal("This row has the key of a row above it: keep one of them.")}
         WHEN h.is_voided THEN {literal(voided)} WHEN NOT h.in_reach THEN {literal(hidden)} END"""
-
-
-def in_reach_sql(store: Store, record_type: type[Record]) -> str:
-    """Whether the unit of a stored row is in reach."""
-    if record_type.unit_field is None:
-        return "true AS in_reach"
-    spec = next(s for s in fields_of(record_type) if s.name == record_type.unit_field)
-    if spec.ref in ("unit", None):
-        return f"coalesce(t.{spec.name} = ANY($units), true) AS in_reach"
-    target = store.catalogue.by_table[spec.ref]
-    among = f"SELECT {target.key[0]} FROM {spec.ref} WHERE {target.unit_field} = ANY($units)"
-    return f"(t.{spec.name} IS NULL OR t.{spec.name} IN ({among})) AS in_reach"

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from medmgr_core.errors import StoreDamaged, StoreInUse, StoreTooNew
 from medmgr_core.store.engine import Rows, column_list, tables_in
@@ -40,6 +41,10 @@ class DuckDBConnection:
         self.run(sql, values)
         types = [(str(column[0]), str(column[1])) for column in self.cursor.description or ()]
         return with_dtypes(self.cursor.df(), types)
+
+    def arrow(self, sql: str, values: Mapping[str, Any] | None = None) -> pa.RecordBatchReader:
+        self.run(sql, values)
+        return self.cursor.to_arrow_reader(_ROWS_AT_ONCE)
 
     def insert_frame(self, table: str, frame: pd.DataFrame) -> None:
         columns = column_list(list(frame.columns))

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import psycopg
+import pyarrow as pa
 from psycopg import IsolationLevel, RawCursor
 from psycopg_pool import ConnectionPool, PoolClosed
 
@@ -58,6 +59,13 @@ class PostgresConnection:
         rows = self.rows(sql, values)
         types = [(c.name, TYPE_NAMES.get(c.type_code, f"oid {c.type_code}")) for c in self.cursor.description or ()]
         return from_rows(rows, types)
+
+    def arrow(self, sql: str, values: Mapping[str, Any] | None = None) -> pa.RecordBatchReader:
+        table = pa.Table.from_pandas(self.frame(sql, values), preserve_index=False)
+        for place, column in enumerate(self.cursor.description or ()):
+            if TYPE_NAMES[column.type_code] == "DATE":  # a frame knows times only
+                table = table.set_column(place, column.name, table.column(place).cast(pa.date32()))
+        return table.to_reader()
 
     def insert_frame(self, table: str, frame: pd.DataFrame) -> None:
         columns = column_list(list(frame.columns))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -262,6 +263,19 @@ def test_rows_for_units_out_of_reach_name_what_is_not_known(larkfield_store):
         assert screen.metrics["New"] == "0" and screen.faults == []
         (take,) = (each for each in screen.at.button if each.label.startswith("Take"))
         assert take.disabled
+
+
+def test_records_are_taken_out_of_the_units_in_reach_alone(larkfield_store):
+    with desk(larkfield_store, "joanna.adeyemi"):
+        screen = Screen(imports_shown="Take out").open("imports")
+        (tables,) = screen.at.multiselect
+        assert "Cost centres" in tables.options and "People" not in tables.options
+        tables.select("cost_centre")
+        screen.run().click("Make the file")
+        assert screen.faults == [] and any("rows" in each.value for each in screen.at.text)
+    ((content,),) = larkfield_store.rows("SELECT content FROM download WHERE person_code = 'joanna.adeyemi'")
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.namelist() == ["cost_centre.csv"] and b"Board" not in packed.read("cost_centre.csv")
 
 
 def test_who_may_load_nothing_is_told_so(larkfield_store):

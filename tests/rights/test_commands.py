@@ -216,10 +216,10 @@ def test_shipped_roles_are_put_in_only_by_who_administers_people(house):
 
 
 # Commands that need no trial across: they act on what the person hands over, or on the person alone.
-OWN_ONLY = {"prepare_download", "save_profile"}
+OWN_ONLY = {"prepare_download", "save_profile", "take_out"}  # what is taken out: tests/imports/test_take_out.py
 # Checks, called by the commands above.
 CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hidden_unnamed", "refuse_out_of_reach",
-          "judge_rows", "take_rows", "waiting_of", "ask_rules", "may_make", "reach_of"}  # fmt: skip
+          "judge_rows", "take_rows", "waiting_of", "ask_rules", "may_make", "may_take_out", "reach_of"}  # fmt: skip
 
 
 def test_every_command_is_tried():

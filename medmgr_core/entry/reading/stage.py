@@ -73,6 +73,24 @@ def strip_cells(con: duckdb.DuckDBPyConnection, table: str, width: int, *, odd_b
             con.execute(f"UPDATE {table} SET {sets}", {"b": blanks})
 
 
+def take_off_apostrophes(con: duckdb.DuckDBPyConnection, table: str, width: int) -> None:
+    """'=1 is the text =1: the apostrophe keeps a spreadsheet from running it, and does not belong to it."""
+    for some in _in_parts(names(width)):
+        found = con.execute(f"SELECT {', '.join(f'bool_or({_has_apostrophe(name)})' for name in some)} FROM {table}").fetchall()[
+            0
+        ]
+        sets = ", ".join(
+            f"{name} = CASE WHEN {_has_apostrophe(name)} THEN substr({name}, 2) ELSE {name} END"
+            for name, has_some in zip(some, found, strict=True) if has_some
+        )  # fmt: skip
+        if sets:
+            con.execute(f"UPDATE {table} SET {sets}")
+
+
+def _has_apostrophe(name: str) -> str:
+    return f"(starts_with({name}, chr(39)) AND left(ltrim({name}, chr(39)), 1) IN ('=', '+', '-', '@', chr(9), chr(13)))"
+
+
 def _is_padded(name: str, blanks: str) -> str:
     if len(blanks) > 1:
         codes = ", ".join(str(ord(blank)) for blank in blanks)

@@ -80,6 +80,7 @@ def _staged(con: duckdb.DuckDBPyConnection, reader: Reader, folder: Path) -> tup
     if rows is None or not structure.one_line_end or rows != structure.records - first[place].row + 1:
         con.execute(f"DROP TABLE IF EXISTS {draft.table}")
         stage.load_rows(con, draft.table, _careful(chain(first[place:], records), draft), draft.width, folder)
+    stage.take_off_apostrophes(con, draft.table, draft.width)
     return structure, draft, finish(con, draft)
 
 
