@@ -8,15 +8,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from medmgr_core.budgets.records import Actual, BudgetLine
-from medmgr_core.demo.sample import frame_of
 from medmgr_core.entry.record_csv import read_records
+from medmgr_core.errors import InvalidEntry
 from medmgr_core.facility.records import (
     Account,
     CostCentre,
@@ -225,24 +227,63 @@ def one_change(record_type: type[Record]) -> dict[str, Any]:
 
 
 def almost_the_sample(store: Store, record_type: type[Record]) -> Record:
-    """For a record type the small facility does not know: what the sample's last record of it needs, and that record."""
-    *others, last = read_records(record_type, SAMPLE / f"{record_type.table}.csv")
-    with store.write(by="system", batch="sample") as work:
-        for needed in (each for each in RECORD_TYPES if each in _needed_for(record_type) - {record_type}):
-            work.add_rows(needed, frame_of(needed, read_records(needed, SAMPLE / f"{needed.table}.csv")))
-        work.add_rows(record_type, frame_of(record_type, others))
+    """For a record type the small facility does not know: the sample's last record of it, and in the store what it names.
+
+    Where a rule asks for more than that, all the sample holds of these types.
+    """
+    last = sample_of(record_type)[-1]
+    named = [sample_of(FacilityProfile)[0], *_named_by(last, [])]  # every store has a history
+    _enter(store, named)
+    if not _is_taken(store, last):
+        types = {type(record) for record in named} | {record_type}
+        held = {id(record) for record in named}
+        rest = [record for each in RECORD_TYPES if each in types for record in sample_of(each)]
+        _enter(store, [record for record in rest if id(record) not in held and record is not last])
     return last
 
 
-def _needed_for(record_type: type[Record]) -> set[type[Record]]:
-    found = {record_type}
-    tables = [spec.ref for spec in fields_of(record_type) if spec.ref]
-    while tables:
-        target = CATALOGUE.by_table[tables.pop()]
-        if target not in found:
-            found.add(target)
-            tables += [spec.ref for spec in fields_of(target) if spec.ref]
-    return found
+@cache
+def sample_of(record_type: type[Record]) -> tuple[Record, ...]:
+    return tuple(read_records(record_type, SAMPLE / f"{record_type.table}.csv"))
+
+
+def _named_by(record: Record, seen: list[Record]) -> Iterator[Record]:
+    """The records of the sample it refers to, each after those it refers to itself."""
+    for spec in fields_of(type(record)):
+        code = getattr(record, spec.name)
+        if spec.ref and code is not None:
+            target = next(each for each in sample_of(CATALOGUE.by_table[spec.ref]) if each.key_values()[0] == code)
+            if not any(target is each for each in (*seen, record)):
+                seen.append(target)
+                yield from _named_by(target, seen)
+                yield target
+
+
+# Some states are reached by commands alone; the records of the sample are in them already.
+_WITHOUT_RULES = replace(CATALOGUE, rules={}, void_rules={})
+
+
+def _enter(store: Store, records: Iterable[Record]) -> None:
+    with Store(store.engine, _WITHOUT_RULES, url=store.url, folder=None).write(by="system", batch="sample") as work:
+        for record in records:
+            work.add(record)
+    store.refresh_versions()
+
+
+def _is_taken(store: Store, record: Record) -> bool:
+    """Whether the store would add it now."""
+    try:
+        with store.write(by="ann") as work:
+            work.add(record)
+            raise _OnlyTried
+    except _OnlyTried:
+        return True
+    except InvalidEntry:
+        return False
+
+
+class _OnlyTried(Exception):
+    """Undoes what was written."""
 
 
 def scope(viewer: str = "ann", units: Iterable[str] = ("G", "H1", "MED", "SUR", "W1", "W2", "W3", "W9"), root: str = "G",
