@@ -80,3 +80,29 @@ def _height(rows: int) -> int:
 
 def _in_units(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].astype("float64") / 100 for name in columns})
+
+
+def effects(rows: pd.DataFrame, palette: Palette) -> Chart:
+    """What each lever adds to the cost of a year, dearer to the right."""
+    frame = _in_units(rows, "effect")
+    base = alt.Chart(frame).encode(
+        y=alt.Y("lever:N", title=None, sort=None, axis=_names_axis()),
+        x=alt.X("effect:Q", axis=_MONEY_AXIS),
+        tooltip=[alt.Tooltip("lever:N", title="Lever"), alt.Tooltip("effect:Q", title="Adds", format="+,.0f")],
+    )
+    colour = alt.condition("datum.effect > 0", alt.value(palette.over), alt.value(palette.main))
+    words = base.mark_text(align="left", dx=4, color=palette.text).encode(text=alt.Text("effect:Q", format="+.3~s"))
+    return alt.layer(base.mark_bar(size=18).encode(color=colour), words).properties(height=220)
+
+
+def phased(months: pd.DataFrame, palette: Palette) -> Chart:
+    """The months of a budget as bars, and those of the year before as ticks."""
+    frame = _in_units(months, "amount", "before")
+    base = alt.Chart(frame).encode(
+        x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
+        tooltip=[alt.Tooltip("month:T", title="Month", format="%B %Y"), alt.Tooltip("amount:Q", title="Planned", format=",.0f"),
+                 alt.Tooltip("before:Q", title="Year before", format=",.0f")],
+    )  # fmt: skip
+    bars = base.mark_bar(color=palette.main, size=18).encode(y=alt.Y("amount:Q", axis=_MONEY_AXIS))
+    ticks = base.mark_tick(color=palette.over, thickness=2.5, size=26).encode(y=alt.Y("before:Q", axis=_MONEY_AXIS))
+    return alt.layer(bars, ticks).properties(height=240)

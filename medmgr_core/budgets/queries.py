@@ -238,6 +238,45 @@ WHERE centre.unit_code = ANY($units)
 ORDER BY 1 NULLS LAST
 """
 
+SCENARIOS = """
+SELECT scenario_no, name, unit_code, volume, pay_award, award_from, prices, vacancies, covered, premium, revision
+FROM live_scenario WHERE unit_code = ANY($units) AND unit_code = $root AND year_on = $year_first
+ORDER BY 1 NULLS LAST
+"""
+# no $units: the chart of accounts belongs to the whole facility
+SIGNS = "SELECT account_code, name AS account_name, account_type, sign FROM account_sign ORDER BY 1 NULLS LAST"
+LINE_NAMES = """
+SELECT cost_centre_code, name AS cost_centre_name FROM live_cost_centre
+WHERE unit_code = ANY($units)
+ORDER BY 1 NULLS LAST
+"""
+VERSIONS = """
+SELECT version.version_code, version.name, version.unit_code, unit.name AS unit_name, version.year_on, version.cut_line,
+    version.state, version.approver, version.approved_on, version.remarks, version.entered_by, version.revision
+FROM live_budget_version version
+JOIN live_unit unit ON unit.unit_code = version.unit_code
+WHERE version.unit_code = ANY($units)
+ORDER BY version.year_on DESC NULLS LAST, 1 NULLS LAST
+"""
+VERSION_LINES = """
+SELECT line.version_code, line.cost_centre_code, centre.name AS cost_centre_name, line.account_code, account.name AS account_name,
+    account.account_type, account.sign, line.base, line.inflation, line.volume, line.pressures, line.savings, line.phasing,
+    line.shares, line.note, line.revision
+FROM live_version_line line
+JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
+JOIN account_sign account ON account.account_code = line.account_code
+WHERE centre.unit_code = ANY($units) AND line.version_code = $version_code
+ORDER BY 2 NULLS LAST, 4 NULLS LAST
+"""
+PACKAGES = """
+SELECT package.version_code, package.package_no, package.rank, package.name, package.cost_centre_code, package.account_code,
+    package.amount, package.benefit, package.revision
+FROM live_budget_package package
+JOIN live_cost_centre centre ON centre.cost_centre_code = package.cost_centre_code
+WHERE centre.unit_code = ANY($units) AND package.version_code = $version_code
+ORDER BY 3 NULLS LAST, 2 NULLS LAST
+"""
+
 OVERRIDES = """
 SELECT held.cost_centre_code, centre.name AS cost_centre_name, centre.unit_code, held.amount, held.reason, held.revision
 FROM live_forecast_override held

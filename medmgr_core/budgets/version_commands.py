@@ -22,6 +22,7 @@ from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import Write
 
 Line = tuple[str, str]  # cost centre and account
+Rows = Sequence[dict[str, Any]]
 
 # no $units: the right was asked for the unit the version is for, and the tree says what stands below it
 _BELOW = """
@@ -117,16 +118,24 @@ def approve_version(store: Store, version_code: str, *, revision: int, by: str) 
 
 def months_of(store: Store, version: BudgetVersion) -> dict[Line, list[int]]:
     """The twelve months of every line of a version, packages above the cut line included, in minor units."""
+    lines = rows_of(store.read(_LINES, version_code=version.version_code))
+    packages = rows_of(store.read(_PACKAGES, version_code=version.version_code))
+    return spread(store, version, lines, taken(packages, version.cut_line or 0), _shapes(store, version))
+
+
+def spread(
+    store: Store, version: BudgetVersion, lines: Rows, packages: Rows, shapes: Mapping[Line, list[int]]
+) -> dict[Line, list[int]]:
+    """The twelve months of some lines of a version with their packages, in minor units."""
     months = _months(version)
-    shapes = _shapes(store, version)
-    holidays = {day for year in (version.year_on.year, version.year_on.year + 1)
-                for day, _ in facility.working_calendar(facility.profile(store), year)}  # fmt: skip
+    profile = facility.profile(store)
+    holidays = sorted({day for day, _ in facility.working_calendar(profile, version.year_on.year)})
     found: dict[Line, list[int]] = {}
-    for row in rows_of(store.read(_LINES, version_code=version.version_code)):
+    for row in lines:
         line = VersionLine.model_construct(**{name: row[name] for name in VersionLine.model_fields})
         key = (line.cost_centre_code, line.account_code)
-        found[key] = phased(line, months, shapes.get(key), sorted(holidays))
-    for package in _taken(store, version):
+        found[key] = phased(line, months, shapes.get(key), holidays)
+    for package in packages:
         key = (package["cost_centre_code"], package["account_code"])
         added = phase(package["amount"], months, "flat")
         found[key] = [held + more for held, more in zip(found.get(key, [0] * 12), added, strict=True)]
@@ -144,15 +153,15 @@ def phased(line: VersionLine, months: Sequence[date], shape: Sequence[int] | Non
     return phase(line.annual, months, line.phasing, holidays=holidays)
 
 
-def _taken(store: Store, version: BudgetVersion) -> list[dict[str, Any]]:
-    """The packages in the order of their rank, as long as the money for packages lasts."""
-    left, taken = version.cut_line or 0, []
-    for package in rows_of(store.read(_PACKAGES, version_code=version.version_code)):
-        if package["amount"] > left:
+def taken(packages: Rows, money: int) -> list[dict[str, Any]]:
+    """The packages above the cut line: in the order of their rank, as long as the money for packages lasts."""
+    above: list[dict[str, Any]] = []
+    for package in packages:
+        if package["amount"] > money:
             break
-        left -= package["amount"]
-        taken.append(package)
-    return taken
+        money -= package["amount"]
+        above.append(package)
+    return above
 
 
 def _months(version: BudgetVersion) -> tuple[date, ...]:
@@ -161,8 +170,12 @@ def _months(version: BudgetVersion) -> tuple[date, ...]:
 
 def _shapes(store: Store, version: BudgetVersion) -> dict[Line, list[int]]:
     """What last year's months were, by line: spending, and the budget where there is none yet."""
-    frame = _last_year(store, version)
-    first = add_months(version.year_on, -12)
+    return shapes_in(_last_year(store, version), version.year_on)
+
+
+def shapes_in(frame: pd.DataFrame, year_on: date) -> dict[Line, list[int]]:
+    """The twelve months before a year by line, from rows by cost centre, account and month."""
+    first = add_months(year_on, -12)
     shapes: dict[Line, list[int]] = {}
     for row in rows_of(frame):
         place = (row["month"].year - first.year) * 12 + row["month"].month - first.month

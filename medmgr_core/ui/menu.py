@@ -14,8 +14,11 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 # section -> (file, title, icon, area)
 SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "Today": (("today", "Today", "wb_sunny", "facility"),),
     "Money": (
         ("budgets", "Budgets", "account_balance", "budgets"),
+        ("plan", "Build a budget", "edit_calendar", "budgets"),
+        ("scenarios", "Scenarios", "alt_route", "budgets"),
         ("spending", "Spending lines", "receipt_long", "budgets"),
         ("requests", "Requests and approvals", "approval", "purchasing"),
         ("invoices", "Invoices", "request_quote", "purchasing"),

@@ -10,7 +10,7 @@ from tests.support.screens import PAGES
 
 SIZES = {"desk": (1440, 900), "telephone": (390, 844)}
 TITLES = {
-    "requests": "Requests and approvals", "invoices": "Invoices",
+    "today": "Today", "plan": "Build a budget", "scenarios": "Scenarios", "requests": "Requests and approvals", "invoices": "Invoices",
     "budgets": "Budgets", "spending": "Spending lines", "savings": "Savings", "activity": "Appointments",
     "indicators": "Indicators",
     "imports": "Load files", "quality": "Data quality", "facility": "Facility", "staff": "Staff", "suppliers": "Suppliers",

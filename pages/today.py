@@ -1,0 +1,17 @@
+"""Today: what needs a person, from every domain, the worst first."""
+
+import streamlit as st
+
+from medmgr_core.ui.page import open_page
+from medmgr_core.ui.text import md
+from medmgr_core.ui.today_parts import headline, list_of_needs, needs
+
+page = open_page("Today", "facility")
+found = needs(page)
+
+st.subheader(md(headline(found)), anchor=False)
+if found:
+    with st.container(border=True, gap=None):
+        list_of_needs(page, found)
+else:
+    st.caption("Overspends, late months, reserves, requests, invoices and savings are looked at; all are in order.")
