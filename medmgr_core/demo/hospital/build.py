@@ -31,6 +31,7 @@ from medmgr_core.workspace import RECORD_TYPES
 
 MOST_SITES = 200
 # Each of these has a history of its own from the start, as with the sample: who was given which role is asked one by one.
+# (Further sites of a group are loaded set-based.)
 _ONE_BY_ONE: tuple[type[Record], ...] = (FacilityProfile, Unit, Person, AccessRole, PersonRole)
 _TOWNS = ("King", "Ash", "Holm", "Wick", "Brad", "Thorn", "Mill", "Stan", "Fern", "Lang", "Whit", "Cold", "Hart", "Marsh", "Oak",
           "Red", "Raven", "Elm", "Swan", "Harrow")  # fmt: skip
@@ -102,12 +103,12 @@ def _load(store: Store, parts: list[Rows], *, is_first: bool) -> int:
         for record_type in RECORD_TYPES:
             frames = [rows[record_type] for rows in parts if record_type in rows and len(rows[record_type])]
             if frames:
-                _load_type(work, record_type, pd.concat(frames, ignore_index=True))
+                _load_type(work, record_type, pd.concat(frames, ignore_index=True), one_by_one=is_first)
         return len(parts[-1][Actual])
 
 
-def _load_type(work: Write, record_type: type[Record], rows: pd.DataFrame) -> None:
-    if record_type not in _ONE_BY_ONE:
+def _load_type(work: Write, record_type: type[Record], rows: pd.DataFrame, *, one_by_one: bool) -> None:
+    if record_type not in _ONE_BY_ONE or not one_by_one:
         work.add_rows(record_type, rows)
         return
     for values in rows.astype(object).where(rows.notna(), None).to_dict("records"):

@@ -21,6 +21,7 @@ from medmgr_core.budgets.reason_records import ForecastOverride, Scenario, Varia
 from medmgr_core.demo.hospital.people import person_with
 from medmgr_core.demo.hospital.shape import Row
 from medmgr_core.demo.hospital.site import Site, text_where
+from medmgr_core.demo.hospital.when import LEDGER_MONTHS
 from medmgr_core.facility.records import CostCentre
 from medmgr_core.periods import add_months, months_between
 from medmgr_core.savings.records import SavingMonth, SavingScheme
@@ -53,7 +54,7 @@ def _put_draft(site: Site) -> None:
     code = site.code(f"{when.next_year_on.year}-D1")
     site.put(BudgetVersion, [{
         "version_code": code, "name": f"First draft of the year from {when.next_year_on:%B %Y}", "unit_code": site.top,
-        "year_on": when.next_year_on, "cut_line": 25_000_000, "state": "draft", "remarks": "Before the pay award is known",
+        "year_on": when.next_year_on, "cut_line": 10 * shape.limit, "state": "draft", "remarks": "Before the pay award is known",
     }])  # fmt: skip
     base = year_budget(site, add_months(when.next_year_on, -12))
     rows = [shape.leaves[place] for place in plan.account]
@@ -69,24 +70,31 @@ def _put_draft(site: Site) -> None:
         "savings": np.where(saves, np.rint(base * 0.03 / 100) * 100, 0).astype(np.int64),
         "phasing": [_PHASING[row["phasing"]] for row in rows], "note": text_where(hot, "Posts filled by June"),
     })  # fmt: skip
-    site.put(VersionLine, lines[base != 0].reset_index(drop=True))
+    works = plan.budget[:, -1] != 0  # of a unit that has closed by then nothing is planned
+    site.put(VersionLine, lines[works].reset_index(drop=True))
     cast = shape.cast
     wishes = (
         (
-            "A second senior nurse at the busiest hours",
+            "A second senior at the busiest hours",
             cast.hot_centre,
             cast.vacant_account,
             9_400_000,
             "First look within 15 minutes",
         ),
         ("Own bank instead of agency at weekends", cast.hot_centre, cast.bank, 6_200_000, "Half the agency hours"),
-        ("A housekeeper at mealtimes", cast.quiet_centre, cast.quiet_account, 3_100_000, "Fewer meals sent back"),
-        ("Falls practitioner", cast.saving_centre, cast.saving_account, 4_800_000, "Fewer falls at night"),
+        ("Better goods where complaints come from", cast.quiet_centre, cast.quiet_account, 3_100_000, "Fewer complaints"),
+        (
+            "Hours put back where the rota is thin",
+            cast.saving_centre,
+            cast.saving_account,
+            4_800_000,
+            "The quality measure recovers",
+        ),
         ("Spare equipment", cast.twice_centre, cast.twice_account, 7_500_000, "No closed rooms while repairs wait"),
     )
     site.put(BudgetPackage, [
         {"version_code": code, "package_no": site.running("BP", place), "rank": place, "name": name,
-         "cost_centre_code": site.code(centre), "account_code": account, "amount": amount, "benefit": benefit}
+         "cost_centre_code": site.code(centre), "account_code": account, "amount": int(amount * shape.limit / 2_500_000), "benefit": benefit}
         for place, (name, centre, account, amount, benefit) in enumerate(wishes, 1)
     ])  # fmt: skip
 
@@ -96,7 +104,7 @@ def _put_reserves(site: Site) -> None:
     for year_on in (site.when.last_year_on, site.when.year_on):
         budget = year_budget(site, year_on) * types
         for row in departments(site):
-            amount = round(int(budget[site.plan.lines_below(row["unit"])].sum()) * _RESERVE / 1_000_000) * 1_000_000
+            amount = round(int(budget[site.plan.lines_below(row["unit"])].sum()) * _RESERVE / 100_000) * 100_000
             site.put(Reserve, [{"unit_code": site.code(row["unit"]), "year_on": year_on, "amount": amount,
                                 "basis": "3 % of the year's budget"}])  # fmt: skip
 
@@ -141,17 +149,18 @@ def _put_words(site: Site) -> None:
 
 def _put_savings(site: Site) -> None:
     cast, when = site.shape.cast, site.when
-    put_saving(site, "Stock and portions ordered to need", cast.quiet_centre, cast.quiet_account, "open", when.ledger[-8], 400_000,
+    put_saving(site, "Ordered to need", cast.quiet_centre, cast.quiet_account, "open", when.ledger[-8], 0.03,
                guard=cast.quiet_guard, guard_unit=cast.quiet_unit)  # fmt: skip
     put_saving(
-        site, "One contract for repairs", cast.twice_centre, cast.twice_account, "planned", add_months(when.today, 2), 600_000
+        site, "One supplier in place of two", cast.twice_centre, cast.twice_account, "planned", add_months(when.today, 2), 600_000
     )
-    put_saving(site, "Fewer agency shifts by own bank", cast.hot_centre, cast.agency, "idea", add_months(when.today, 3), 900_000)
+    put_saving(site, "Fewer agency shifts by own bank", cast.hot_centre, cast.agency, "idea", add_months(when.today, 3), 0.2)
 
 
-def put_saving(site: Site, name: str, centre: str, account: str, stage: str, starts_on: date, monthly: int, *,
+def put_saving(site: Site, name: str, centre: str, account: str, stage: str, starts_on: date, share: float, *,
                guard: str | None = None, guard_unit: str | None = None) -> None:  # fmt: skip
-    """A scheme and what it brings each month: delivered as far as the ledger goes."""
+    """A scheme and what it brings each month, as a share of its line of the plan: delivered as far as the ledger goes."""
+    monthly = round(int(site.plan.budget[site.plan.lines(centre, account), LEDGER_MONTHS - 1].sum()) * share / 1000) * 1000
     luck = site.chance(f"saving {name}")
     number = site.running("SV", len(site.rows.get(SavingScheme, ())) + 1)
     centres = site.rows[CostCentre].set_index("cost_centre_code")["budget_holder"]

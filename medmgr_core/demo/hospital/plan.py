@@ -126,7 +126,8 @@ def _course(luck: np.random.Generator, rows: list[Row], when: When) -> tuple[Flo
     """What is done and what it costs beside the plan: a lasting difference of the line, the season, and chance."""
     shape = (len(rows), LEDGER_MONTHS)
     noise = np.array([float(row["noise"]) / 100 for row in rows])
-    lasting = 1 + np.clip(luck.normal(-0.002, 0.012, len(rows)), -0.03, 0.025)
+    steady = np.minimum(noise / 0.006, 1)  # what hardly varies is planned well
+    lasting = 1 + np.clip(luck.normal(0.001, 0.014, len(rows)), -0.03, 0.03) * steady
     surge = np.array([row["phasing"] == "surge" for row in rows])
     season = np.array([_SURGE[month.month - 1] for month in when.ledger])
     volume = lasting[:, None] * (1 + np.clip(luck.normal(0, 1, shape), -2.5, 2.5) * noise[:, None] * 0.85)

@@ -13,13 +13,11 @@ from medmgr_core.demo.hospital.when import LEDGER_MONTHS
 from medmgr_core.facility.records import CostCentre
 from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 
-_SMALLEST = 100_000  # pence; smaller ones are paid by card
 _IN_LEDGER, _NEW, _OPEN_ORDERS = 2400, 60, 70
-_LIMIT = 2_500_000  # above it a second person approves
-_PURPOSES = ("Replacement for a broken one", "Stock for the winter", "Yearly service", "Extra for escalation beds", "Pumps for the ward",
+_PURPOSES = ("Replacement for a broken one", "Stock for the winter", "Yearly service", "Extra for a busy month", "Equipment for new staff",
              "Chairs for the waiting room", "Course for the team", "Repairs after an inspection", "Trial of a cheaper product")  # fmt: skip
 _DISPUTES = ("Two visits billed, one made", "Price is not the one agreed", "Delivered short by one box", "Not our order")
-_DECLINED = ("Not in the plan; ask again in April", "A cheaper one is in stock", "Can be lent by another ward")
+_DECLINED = ("Not in the plan; ask again in April", "A cheaper one is in stock", "Can be lent by a neighbour")
 _WHERE = ["supplier_code", "cost_centre_code", "account_code"]
 Dates = npt.NDArray[np.datetime64]
 
@@ -50,7 +48,9 @@ def _bought(site: Site, months: int) -> pd.DataFrame:
     """Ledger lines of the last months that are goods and services, and not small."""
     lines = site.ledger
     staffing = np.array([*(row["supplies"] == "staffing" for row in site.shape.supplier_rows), True])[lines["supplier_no"]]
-    kept = ~staffing & ~lines["is_note"] & (lines["month_no"] >= LEDGER_MONTHS - months) & (lines["amount"] >= _SMALLEST)
+    kept = (
+        ~staffing & ~lines["is_note"] & (lines["month_no"] >= LEDGER_MONTHS - months) & (lines["amount"] >= site.shape.smallest)
+    )
     days = np.array([*(int(row["days"]) for row in site.shape.supplier_rows), 0])[lines["supplier_no"]]
     return lines.assign(days=days)[kept].reset_index(drop=True)
 
@@ -61,7 +61,7 @@ def _sample(luck: np.random.Generator, rows: pd.DataFrame, count: int) -> pd.Dat
 
 
 def _posted(site: Site, luck: np.random.Generator) -> pd.DataFrame:
-    lines = _sample(luck, _bought(site, 12), _IN_LEDGER)
+    lines = _sample(luck, _bought(site, 12), int(_IN_LEDGER * site.shape.busy))
     posted = lines["posted_on"].to_numpy(dtype="datetime64[D]")
     received = posted - luck.integers(0, 4, len(lines))
     return _invoices(site, luck, lines, lines["reference"], lines["amount"], received)
@@ -69,7 +69,7 @@ def _posted(site: Site, luck: np.random.Generator) -> pd.DataFrame:
 
 def _not_posted(site: Site, luck: np.random.Generator) -> pd.DataFrame:
     """What came since the last month was closed: money promised, not yet in the ledger."""
-    lines = _sample(luck, _bought(site, 3), _NEW)
+    lines = _sample(luck, _bought(site, 3), int(_NEW * site.shape.busy))
     houses = [initials(site.shape.supplier_rows[place]["name"]) for place in lines["supplier_no"]]
     numbers = 900_000 + np.arange(len(lines)) * 7
     references = pd.Series([f"{house}-{number}" for house, number in zip(houses, numbers, strict=True)], dtype="str")
@@ -85,7 +85,7 @@ def _invoices(site: Site, luck: np.random.Generator, lines: pd.DataFrame, refere
     received: Dates = np.asarray(received_on, dtype="datetime64[D]")
     count, days, today = len(lines), lines["days"].to_numpy(), np.datetime64(site.today, "D")
     invoiced = received - luck.integers(1, 9, count)
-    paid = received + np.clip(np.rint(luck.normal(days * 0.9, 7)), 4, None).astype(np.int64)
+    paid = received + np.clip(np.rint(luck.normal(days * 0.8, 5)), 4, None).astype(np.int64)
     paid = np.maximum(paid, lines["posted_on"].to_numpy(dtype="datetime64[D]")) if (received < today - 20).all() else paid
     is_paid, draw = paid < today, luck.random(count)
     old = received < today - 10
@@ -113,7 +113,7 @@ def _orders_of(luck: np.random.Generator, invoices: pd.DataFrame) -> pd.DataFram
 
 
 def _open_orders(site: Site, luck: np.random.Generator) -> pd.DataFrame:
-    lines = _sample(luck, _bought(site, 3), _OPEN_ORDERS)
+    lines = _sample(luck, _bought(site, 3), int(_OPEN_ORDERS * site.shape.busy))
     today = np.datetime64(site.today, "D")
     ordered = today - luck.integers(1, 50, len(lines))
     return pd.DataFrame({
@@ -127,7 +127,7 @@ def _open_orders(site: Site, luck: np.random.Generator) -> pd.DataFrame:
 def _put_requests(site: Site, luck: np.random.Generator, orders: pd.DataFrame) -> pd.Series[str]:
     """Requests, those that led to orders among them; the request number of each order."""
     recent = orders["ordered_on"].to_numpy(dtype="datetime64[D]") > np.datetime64(site.today, "D") - 240
-    asked_for = orders[recent & (luck.random(len(orders)) < 0.4) & (orders["amount"] < 4 * _LIMIT)]
+    asked_for = orders[recent & (luck.random(len(orders)) < 0.4) & (orders["amount"] < 4 * site.shape.limit)]
     requests = pd.concat([_ordered(luck, asked_for), _pending(site, luck)], ignore_index=True)
     requests = _decided(site, luck, requests).sort_values("asked_on", kind="stable").reset_index(drop=True)
     requests.insert(0, "request_no", _numbers(site, "SR", len(requests)))
@@ -147,12 +147,15 @@ def _ordered(luck: np.random.Generator, orders: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pending(site: Site, luck: np.random.Generator) -> pd.DataFrame:
-    states = np.repeat(["asked", "half_approved", "approved", "refused", "withdrawn"], [9, 2, 10, 6, 3])
+    states = np.repeat(
+        ["asked", "half_approved", "approved", "refused", "withdrawn"],
+        [max(1, round(count * site.shape.busy)) for count in (9, 2, 10, 6, 3)],
+    )
     lines = _sample(luck, _bought(site, 6), len(states))
     states = states[: len(lines)]
     asked = np.datetime64(site.today, "D") - luck.integers(5, 40, len(lines))
-    amount = np.rint(lines["amount"].to_numpy() * luck.uniform(0.8, 2.5, len(lines))).clip(max=3 * _LIMIT)
-    amount = np.where(states == "half_approved", np.maximum(amount, _LIMIT + 420_000), amount)
+    amount = np.rint(lines["amount"].to_numpy() * luck.uniform(0.8, 2.5, len(lines))).clip(max=3 * site.shape.limit)
+    amount = np.where(states == "half_approved", np.maximum(amount, int(1.16 * site.shape.limit)), amount)
     is_decided = np.isin(states, ["approved", "refused"])
     return pd.DataFrame({
         **{name: lines[name] for name in _WHERE}, "amount": amount.astype(np.int64), "asked_on": asked,
@@ -169,7 +172,7 @@ def _decided(site: Site, luck: np.random.Generator, requests: pd.DataFrame) -> p
     head = requests["cost_centre_code"].map(heads)
     finance = person_with(site, "finance")
     senior = np.where(asked_by == head, finance, head)
-    state, large = requests["state"].to_numpy(), (requests["amount"] > _LIMIT).to_numpy()
+    state, large = requests["state"].to_numpy(), (requests["amount"] > site.shape.limit).to_numpy()
     is_decided = np.isin(state, ["approved", "refused", "ordered"])
     twice = (large & is_decided & (senior != finance)) | (state == "half_approved")
     count = len(requests)

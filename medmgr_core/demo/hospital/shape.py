@@ -53,8 +53,13 @@ class Shape:
     centres: str
     teams: Mapping[str, str]
     indicators: str
-    clinic: str  # the unit with appointments
+    clinic: str  # the unit with appointments; empty for none
     slots: int  # appointments a day
+    busy: float  # documents of purchasing, as a share of a hospital's
+    smallest: int  # pence; smaller purchases have no invoice of their own
+    limit: int  # pence; what a manager approves alone
+    floor: int  # pence; smaller variances never count
+    reason_from: int  # pence; larger ones need a reason
     cast: Cast
 
     @cached_property

@@ -23,7 +23,7 @@ from medmgr_core.purchasing.records import Invoice
 
 Story = Callable[[Site], None]
 
-AGENCY_FROM, VACANT_FROM, MOVED_AT, SAVED_FROM = -6, -11, -3, -10  # months of the ledger, counted from its end
+AGENCY_FROM, VACANT_FROM, MOVED_AT, SAVED_FROM = -8, -11, -3, -10  # months of the ledger, counted from its end
 _TOLD_ELSEWHERE = 0.3  # in a group the first site has every story, the others each with this chance
 
 
@@ -32,7 +32,7 @@ def agency_overspend(site: Site) -> None:
     cast, plan = site.shape.cast, site.plan
     lines = plan.lines(cast.hot_centre, cast.agency)
     climb = np.linspace(0, 1, -AGENCY_FROM + 1)[1:]
-    plan.volume[lines, AGENCY_FROM:] *= 1 + 2.2 * climb
+    plan.volume[lines, AGENCY_FROM:] *= 1 + 1.6 * climb
     plan.rate[lines, AGENCY_FROM:] *= 1 + 0.35 * climb
     plan.volume[plan.lines(cast.hot_centre, cast.vacant_account), AGENCY_FROM:] *= 0.99
     centre = [row["centre"] for row in site.shape.centre_rows].index(cast.hot_centre)
@@ -59,10 +59,12 @@ def late_month(site: Site) -> None:
 
 
 def escalation(site: Site) -> None:
-    """The reserve of the busiest department was spent on extra beds: releases were asked for month after month."""
-    line = _escalated(site)
+    """The busiest department has leaned on agencies since the start, and opened beds that its reserve paid for."""
+    plan, line = site.plan, _escalated(site)
+    kinds = np.array([row["pay_kind"] for row in site.shape.leaves])[plan.account]
+    plan.volume[plan.lines_below(site.shape.cast.hot_department) & (kinds == "agency")] *= 1.5
     for place, pence in _releases(site).items():
-        site.plan.volume[line, place] += pence / max(int(site.plan.budget[line, LEDGER_MONTHS + place]), 1)
+        plan.volume[line, place] += pence / max(int(plan.budget[line, LEDGER_MONTHS + place]), 1)
 
 
 def reserve_runs_out(site: Site) -> None:
@@ -77,13 +79,13 @@ def reserve_runs_out(site: Site) -> None:
     site.change(
         Reserve,
         own,
-        amount=round(sum(released.values()) / 0.85 / 100_000) * 100_000,
+        amount=round(sum(released.values()) / 0.85 / 10_000) * 10_000,
         basis="1 % of the year's budget; 3 % was asked for",
     )
     for place, pence in released.items():
         month = site.when.ledger[place]
         put_move(site, "reserve_release", cast.hot_department, month + timedelta(days=9), pence,
-                 f"Escalation beds open, {month:%B}", {(centre, account, month): pence}, asked_by=asked_by)  # fmt: skip
+                 f"More work than planned, {month:%B}", {(centre, account, month): pence}, asked_by=asked_by)  # fmt: skip
 
 
 def _releases(site: Site) -> dict[int, int]:
@@ -109,12 +111,12 @@ def budget_moved(site: Site) -> None:
     first = max(when.ledger[MOVED_AT], when.year_on)
     months = months_between(first, add_months(when.year_on, 12))
     line = site.plan.lines(cast.vacant_centre, cast.vacant_account)
-    monthly = round(int(site.plan.budget[line][:, when.plan.index(first)].sum()) * 0.08 / 100_000) * 100_000
+    monthly = round(int(site.plan.budget[line][:, when.plan.index(first)].sum()) * 0.08 / 10_000) * 10_000
     lines = {(centre, cast.vacant_account, month): sign * monthly
              for centre, sign in ((cast.vacant_centre, -1), (cast.cover_centre, 1)) for month in months}  # fmt: skip
     department = site.department_of(next(row["unit"] for row in site.shape.centre_rows if row["centre"] == cast.vacant_centre))
     put_move(site, "virement", department, first + timedelta(days=6), monthly * len(months),
-             "Posts stay empty; the next ward covers", lines, asked_by=head_of(site, department))  # fmt: skip
+             "Posts stay empty; a neighbour covers", lines, asked_by=head_of(site, department))  # fmt: skip
 
 
 def cover_paid(site: Site) -> None:
@@ -147,10 +149,10 @@ def _a_month_later(site: Site, day: object) -> date:
 
 
 def saving_harms(site: Site) -> None:
-    """Fewer assistants at night save what was planned, and the measure that guards quality shows harm."""
+    """Fewer hours on the rota save what was planned, and the measure that guards quality shows harm."""
     cast = site.shape.cast
     starts_on = site.when.ledger[SAVED_FROM]
-    put_saving(site, "Fewer assistants at night", cast.saving_centre, cast.saving_account, "open", starts_on, 350_000,
+    put_saving(site, "Rota drawn up anew", cast.saving_centre, cast.saving_account, "open", starts_on, 0.07,
                guard=cast.guard, guard_unit=cast.guard_unit)  # fmt: skip
     row = next(row for row in site.shape.indicator_rows if row["code"] == cast.guard)
     values = site.rows[IndicatorValue]

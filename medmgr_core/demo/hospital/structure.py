@@ -21,7 +21,7 @@ from medmgr_core.purchasing.records import ApprovalLimit
 from medmgr_core.record import Record, fields_of
 
 GROUP = "GROUP"
-_LIMITS = {"ward_manager": 100_000, "manager": 2_500_000, "finance": 10_000_000, "administrator": 25_000_000}
+_LIMITS = {"ward_manager": 0.04, "manager": 1, "finance": 4, "administrator": 10}  # of a manager's limit
 
 
 def shared_rows(shape: Shape, name: str, scale: int) -> dict[type[Record], pd.DataFrame]:
@@ -36,8 +36,8 @@ def shared_rows(shape: Shape, name: str, scale: int) -> dict[type[Record], pd.Da
         Account: pd.DataFrame([_account(row) for row in shape.account_rows]),
         Supplier: pd.DataFrame([_supplier(row) for row in shape.supplier_rows]),
         Indicator: pd.DataFrame([_indicator(row) for row in shape.indicator_rows]),
-        BudgetRule: pd.DataFrame([_defaults(BudgetRule)]),
-        ApprovalLimit: pd.DataFrame([{"role_code": role, "up_to": up_to} for role, up_to in _LIMITS.items()]),
+        BudgetRule: pd.DataFrame([{**_defaults(BudgetRule), "floor": shape.floor, "reason_from": shape.reason_from}]),
+        ApprovalLimit: pd.DataFrame([{"role_code": role, "up_to": int(part * shape.limit)} for role, part in _LIMITS.items()]),
     }
 
 

@@ -96,6 +96,8 @@ def _values(luck: np.random.Generator, row: Row, months: tuple[date, ...]) -> Fl
 def put_appointments(site: Site) -> None:
     """The clinic's appointments of the last weeks and the next ones."""
     luck, slots = site.chance("appointments"), site.shape.slots
+    if not slots:
+        return
     first = site.today - timedelta(days=_DAYS_OF_APPOINTMENTS)
     days = np.arange(np.datetime64(first, "D"), np.datetime64(site.today, "D") + 15)
     days = days[np.is_busday(days)]

@@ -144,6 +144,11 @@ HOSPITAL = Shape(
     code="hospital", name="Kingsmere General Hospital", top="KGH", patient="patient", unit="unit", year_starts_in=4,
     accounts=ACCOUNTS, recipes=RECIPES, suppliers=SUPPLIERS, units=UNITS, centres=CENTRES, teams=TEAMS, indicators=INDICATORS,
     clinic="OPD", slots=46,
+    busy=1.0,
+    smallest=100_000,
+    limit=2_500_000,
+    floor=1_000_000,
+    reason_from=6_000_000,
     cast=Cast(
         hot_centre="31010", hot_unit="ED", hot_department="D-URG", agency="2240", vacant_centre="33020", cover_centre="33010",
         vacant_account="2210", bank="2230", late_department="D-DIA", twice_centre="37020", twice_account="3240",
