@@ -8,6 +8,7 @@ import pandas as pd
 
 from medmgr_core.facility.records import FacilityProfile
 from medmgr_core.formats import Formats
+from medmgr_core.periods import today
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -16,7 +17,8 @@ from medmgr_core.store.store import Store
 PROFILE = "SELECT * FROM live_facility_profile ORDER BY profile_code NULLS LAST"
 
 TREE = """
-SELECT unit_code, name, kind, parent_code, opened_on, closed_on FROM unit_now WHERE unit_code = ANY($units)
+SELECT unit_code, name, kind, parent_code, opened_on, closed_on FROM unit_placed
+WHERE unit_code = ANY($units) AND from_on <= $on_day AND until_on > $on_day
 ORDER BY name NULLS LAST, unit_code NULLS LAST
 """
 
@@ -45,12 +47,12 @@ SELECT unit.unit_code, unit.name, unit.kind, unit.parent_code, parent.name AS pa
     unit.closed_on, unit.merged_into, unit.revision, coalesce(centres.cost_centres, 0::bigint) AS cost_centres,
     coalesce(below.staff, 0::bigint) AS staff, coalesce(employed.people, 0::bigint)::bigint AS own_staff,
     coalesce(below.contract_hours, 0::double precision) AS contract_hours
-FROM unit_now unit
+FROM unit_placed unit
 LEFT JOIN live_unit parent ON parent.unit_code = unit.parent_code
 LEFT JOIN below ON below.unit_code = unit.unit_code
 LEFT JOIN employed ON employed.unit_code = unit.unit_code
 LEFT JOIN centres ON centres.unit_code = unit.unit_code
-WHERE unit.unit_code = ANY($units)
+WHERE unit.unit_code = ANY($units) AND unit.from_on <= $on_day AND unit.until_on > $on_day
 ORDER BY unit.name NULLS LAST, unit.unit_code NULLS LAST
 """
 
@@ -126,12 +128,12 @@ def units_below(store: Store, scope: Scope) -> tuple[str, ...]:
     return tuple(store.read(BELOW, scope)["unit_code"])
 
 
-def tree(store: Store, units: frozenset[str]) -> pd.DataFrame:
-    """The units in reach in tree order: unit_code, name, kind, parent_code, depth, closed_on.
+def tree(store: Store, units: frozenset[str], on_day: date | None = None) -> pd.DataFrame:
+    """The units in reach in tree order, as it stands on a day (today): unit_code, name, kind, parent_code, depth, closed_on.
 
-    A unit whose parent is out of reach stands at the top.
+    A unit whose parent is out of reach stands at the top; one whose first place lies ahead stands there already.
     """
-    return store.read_as(_in_order, TREE, units=sorted(units))
+    return store.read_as(_in_order, TREE, units=sorted(units), on_day=on_day or today())
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

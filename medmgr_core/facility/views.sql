@@ -19,11 +19,14 @@ WITH RECURSIVE up AS (
 )
 SELECT unit_code, ancestor_code, depth, from_on, until_on FROM up;
 
--- one row per unit as the tree stands now, with its parent
-CREATE VIEW unit_now AS
-SELECT unit.unit_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, unit.merged_into, edge.parent_code, unit.revision
+-- one row per unit and stretch of time under one parent (its first place counts from the beginning; a top has none)
+CREATE VIEW unit_placed AS
+SELECT unit.unit_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, unit.merged_into, edge.parent_code, unit.revision,
+    CASE WHEN lag(edge.from_on) OVER (PARTITION BY unit.unit_code ORDER BY edge.from_on) IS NULL THEN DATE '0001-01-01'
+        ELSE edge.from_on END AS from_on,
+    coalesce(edge.until_on, DATE '9999-12-31') AS until_on
 FROM live_unit unit
-LEFT JOIN unit_edge edge ON edge.unit_code = unit.unit_code AND edge.until_on = DATE '9999-12-31';
+LEFT JOIN unit_edge edge ON edge.unit_code = unit.unit_code;
 
 -- one row per cost centre with its unit
 CREATE VIEW cost_centre_unit AS

@@ -9,7 +9,7 @@ from medmgr_core.store.write import Write
 
 ROLE = "administrator"
 
-_TOP = "SELECT unit_code FROM unit_now WHERE parent_code IS NULL ORDER BY unit_code NULLS LAST"  # no $units: the top
+_TOP = "SELECT unit_code FROM unit_placed WHERE parent_code IS NULL ORDER BY unit_code NULLS LAST"  # no $units: the top
 
 
 def make_administrator(work: Write, person_code: str, name: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from medmgr_core.facility import queries
-from medmgr_core.facility.records import FacilityProfile, LocalClosure
+from medmgr_core.facility.records import FacilityProfile, LocalClosure, Unit, UnitPlacement
 from medmgr_core.rows import rows_of
 from medmgr_core.store.store import Store
 from tests.store.builders import copy_of, facility_file, scope
@@ -71,6 +71,32 @@ def test_the_tree_in_its_order(store: Store):
     assert list(zip(frame["unit_code"], frame["depth"], strict=True)) == [
         ("G", 0), ("H1", 1), ("MED", 2), ("W9", 3), ("W1", 3), ("SUR", 2), ("W2", 3), ("W3", 3),
     ]  # fmt: skip
+
+
+def depths(store: Store, on_day: date | None = None) -> dict[str, int]:
+    frame = queries.tree(store, EVERYWHERE | {"W4"}, on_day)
+    return dict(zip(frame["unit_code"], frame["depth"], strict=True))
+
+
+def parents(store: Store, on_day: date) -> dict[str, str | None]:
+    rows = rows_of(queries.units(store, scope(units=[*sorted(EVERYWHERE), "W4"]), on_day))
+    return {row["unit_code"]: row["parent_code"] for row in rows}
+
+
+def test_a_move_that_lies_ahead_shows_on_its_day_and_not_before(store: Store):
+    # W2 moved from Medicine to Surgery on 1 July 2026. From 2099 on W1 will stand under the group itself.
+    store.add(UnitPlacement(unit_code="W1", valid_from=date(2099, 1, 1), parent_code="G"), by="ann")
+    assert [parents(store, date(2026, *day))["W2"] for day in ((6, 30), (7, 1))] == ["MED", "SUR"]
+    assert (depths(store)["W1"], depths(store, date(2099, 1, 1))["W1"]) == (3, 1)
+    assert [parents(store, date(year, 12, 31))["W1"] for year in (2098, 2099)] == ["MED", "G"]
+
+
+def test_a_unit_whose_first_place_lies_ahead_stands_there_already_and_a_top_nowhere(store: Store):
+    with store.write(by="ann") as work:
+        work.add(Unit(unit_code="W4", name="Ward 4", kind="unit"))
+        work.add(UnitPlacement(unit_code="W4", valid_from=date(2099, 1, 1), parent_code="SUR"))
+    assert depths(store)["W4"] == 3
+    assert [parents(store, date(2026, 5, 1))[unit] for unit in ("W4", "G")] == ["SUR", None]
 
 
 def test_a_tree_without_its_top(store: Store):
