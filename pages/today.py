@@ -4,12 +4,13 @@ import streamlit as st
 
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.text import md
-from medmgr_core.ui.today_parts import headline, list_of_needs, needs
+from medmgr_core.ui.today_parts import headline, list_of_needs, morning_tiles, needs
 
 page = open_page("Today", "facility")
 found = needs(page)
 
 st.subheader(md(headline(found)), anchor=False)
+morning_tiles(page)
 if found:
     with st.container(border=True, gap=None):
         list_of_needs(page, found)

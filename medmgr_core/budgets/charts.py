@@ -58,18 +58,6 @@ def variance_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int 
     return alt.layer(bars, words.transform_filter("datum.over > 0")).properties(height=_height(len(frame)))
 
 
-def top_bars(rows: pd.DataFrame, name: str, most: int, palette: Palette) -> Chart:
-    """The rows with the most money, one bar each."""
-    frame = _in_units(rows.head(most)[[name, "actual"]], "actual")
-    base = alt.Chart(frame).encode(
-        y=alt.Y(f"{name}:N", title=None, sort=alt.SortField("actual", "descending"), axis=_names_axis()),
-        x=alt.X("actual:Q", axis=_MONEY_AXIS),
-        tooltip=[alt.Tooltip(f"{name}:N", title="Name"), alt.Tooltip("actual:Q", title="Spent", format=",.0f")],
-    )
-    words = base.mark_text(align="left", dx=4, color=palette.text).encode(text=alt.Text("actual:Q", format=".3~s"))
-    return alt.layer(base.mark_bar(color=palette.main, size=14), words).properties(height=_height(len(frame)))
-
-
 def _names_axis() -> alt.Axis:
     return alt.Axis(labelLimit=180, ticks=False, domain=False)
 
@@ -87,7 +75,7 @@ def effects(rows: pd.DataFrame, palette: Palette) -> Chart:
     frame = _in_units(rows, "effect")
     base = alt.Chart(frame).encode(
         y=alt.Y("lever:N", title=None, sort=None, axis=_names_axis()),
-        x=alt.X("effect:Q", axis=_MONEY_AXIS),
+        x=alt.X("effect:Q", axis=_MONEY_AXIS, scale=alt.Scale() if frame["effect"].any() else alt.Scale(domain=[-1e6, 1e6])),
         tooltip=[alt.Tooltip("lever:N", title="Lever"), alt.Tooltip("effect:Q", title="Adds", format="+,.0f")],
     )
     colour = alt.condition("datum.effect > 0", alt.value(palette.over), alt.value(palette.main))

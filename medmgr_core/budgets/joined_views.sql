@@ -65,14 +65,15 @@ GROUP BY 1, 2, 3, 4, 5, 6;
 
 -- one row per cost centre and month with its workload and unit
 CREATE VIEW workload_placed AS
-SELECT centre.unit_code, held.cost_centre_code, held.month, held.counted_in, held.planned, held.done
+SELECT centre.unit_code, held.cost_centre_code, held.month, held.counted_in, held.planned, held.done,
+    held.revision
 FROM live_workload held
 JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code;
 
 -- one row per cost centre, account and month with hours or quantities, and its unit
 CREATE VIEW usage_placed AS
 SELECT centre.unit_code, held.cost_centre_code, held.account_code, account.account_type, account.pay_kind, held.month,
-    held.planned, held.used
+    held.planned, held.used, held.revision
 FROM live_usage held
 JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
 JOIN account_sign account ON account.account_code = held.account_code;

@@ -62,10 +62,11 @@ LINES = Measure(
 
 
 def _of_year(name: str) -> Callable[[Store, Scope], float | None]:
-    """A figure of the whole position; the period of the scope is the year."""
+    """A figure of the whole position; nothing where there is neither budget nor spending."""
 
     def figure(store: Store, scope: Scope) -> float | None:
-        return float(overview(store, scope).position.total[name])
+        position = overview(store, scope).position
+        return None if position.leaves.empty else float(position.total[name])
 
     return figure
 

@@ -61,8 +61,15 @@ class Overview:
 
 
 def overview(store: Store, scope: Scope, span: Period | None = None) -> Overview:
-    """The position of the year in ``scope.period``. span: the months to compare; else those with spending so far."""
-    return store.derived(_overview, TEXTS, scope, span)
+    """The position of the year of ``scope.period``. span: the months to compare; else those with spending so far."""
+    return store.derived(_overview, TEXTS, replace(scope, period=_year_of(scope.period)), span)
+
+
+def _year_of(period: Period) -> Period:
+    """The twelve months a period is in; of a longer one the last, counted from its beginning."""
+    years = max(0, len(months_between(period.first, period.until)) - 1) // 12
+    first = add_months(period.first, 12 * years)
+    return Period(first, add_months(first, 12), period.title)
 
 
 def _overview(store: Store, scope: Scope, span: Period | None) -> Overview:

@@ -163,7 +163,7 @@ class Reserve(Record):
 class LockedMonth(Record):
     """A month whose books are closed: its budget and its spending are not entered or changed any more."""
 
-    table, key, title, plural, area = "locked_month", ("month",), "Closed month", "Closed months", "budgets"
+    table, key, title, plural, area = "locked_month", ("month",), "Closed month", "Closed months", "accounts"
 
     month: date = Field(title="Month", description="The first day of the month")
     note: str | None = Field(None, title="Note", max_length=200)

@@ -111,7 +111,7 @@ class Scenario(Record):
 class BudgetRule(Record):
     """From when on a variance counts, needs a reason, and how large a reserve is meant to be. There is one."""
 
-    table, key, title, plural, area = "budget_rule", ("rule_code",), "Budget rule", "Budget rules", "budgets"
+    table, key, title, plural, area = "budget_rule", ("rule_code",), "Budget rule", "Budget rules", "accounts"
 
     rule_code: Code = Field("budgets", title="Rule", max_length=20)
     watch_share: Share = Field(0.02, title="Watch from", gt=0, le=1, description="Share of budget overspent")

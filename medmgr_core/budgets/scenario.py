@@ -15,7 +15,7 @@ AccountType = Literal["pay", "non_pay", "income", "capital"]
 Behaviour = Literal["fixed", "variable", "step"]
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
-LEVERS = ("volume", "pay award", "price", "vacancies")
+LEVERS = ("Volume", "Pay award", "Prices", "Vacancies")
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from medmgr_core.budgets import queries
 from medmgr_core.budgets.contingency import LEVELS, ReserveLook, reserves
 from medmgr_core.budgets.move_commands import Place, approve_move, carry_forward, move_budget, refuse_move, release_reserve
 from medmgr_core.budgets.overview import Overview
-from medmgr_core.budgets.owed import owed
-from medmgr_core.budgets.plan_records import Reserve
-from medmgr_core.budgets.reason_records import ForecastOverride, VarianceReason
+from medmgr_core.budgets.owed import owed, rule
+from medmgr_core.budgets.plan_records import LockedMonth, Reserve
+from medmgr_core.budgets.reason_records import BudgetRule, ForecastOverride, VarianceReason
 from medmgr_core.errors import InvalidEntry, MedMgrError
 from medmgr_core.listing import Column, Listing
 from medmgr_core.people.queries import reference_labels
@@ -285,8 +285,40 @@ def _forecasts(look: Overview) -> pd.DataFrame:
     return frame.assign(model=frame["year_actual"] + frame["method_left"].fillna(0))
 
 
+# Rules ----------------------------------------------------------------------------------------------------------------
+
+
+def rule_panel(page: Page, look: Overview) -> None:
+    """From when on a variance counts, and which months are closed."""
+    held, formats = rule(page.store), page.formats
+    st.markdown(
+        f"A place is **watched** from {md(formats.percent(held.watch_share))} over its budget and **off plan** from "
+        f"{md(formats.percent(held.off_share))}, but never for less than {md(formats.money(held.floor))}. A reason is owed from "
+        f"{md(formats.money(held.reason_from))} on. A reserve of {md(formats.percent(held.reserve_share))} is aimed at."
+    )
+    months = page.store.read(queries.LOCKED_MONTHS)
+    columns = (Column("month", "Closed month", "date", width=130), Column("note", "Note"))
+    picked = show_table(page, months, columns, key="locked", alt="Closed months", pick=True, height="content",
+                        empty="No month is closed: budget and spending of every month can be changed.")  # fmt: skip
+    if not page.may("enter", "accounts"):
+        return
+    with st.container(horizontal=True):
+        if st.button("Change the rules", icon=":material/edit:"):
+            with told():
+                if page.store.row(BudgetRule, ("budgets",)):
+                    open_record(page, BudgetRule, ("budgets",))
+                else:
+                    open_new(page, BudgetRule, rule_code="budgets")
+        if st.button("Close a month", icon=":material/lock:"):
+            open_new(page, LockedMonth, month=add_months(look.closed_until, -1))
+        if picked and st.button("Open the month again", icon=":material/lock_open:"):
+            with told():
+                open_record(page, LockedMonth, (picked["month"].date(),))
+
+
 PANELS: dict[str, Callable[[Page, Overview], None]] = {
     "Reserves": reserve_panel, "Reasons": reason_panel, "Moves": move_panel, "Forecasts": forecast_panel,
+    "Rules": rule_panel,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def _cells(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     if column.kind in ("money", "money_exact"):
         return values.astype("float64") / 100
     if column.kind == "money_k":
-        return values.astype("float64") / 100_000
+        return (values.astype("float64") / 100_000).round() + 0.0  # no minus before a nought
     if column.kind in ("share", "part"):
         return values * 100
     if column.kind == "choice":

@@ -110,6 +110,8 @@ def _base(rows: list[dict[str, Any]], specs: list[FieldSpec]) -> pd.DataFrame:
         values = [row.get(spec.name) for row in rows]
         if spec.kind.name == "money":
             columns[spec.name] = pd.Series([None if v is None else v / 100 for v in values], dtype="float64")
+        elif spec.kind.name == "share":
+            columns[spec.name] = pd.Series([None if v is None else round(v * 100, 8) for v in values], dtype="float64")
         elif spec.kind.name == "date":
             columns[spec.name] = pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[us]")
         else:
@@ -130,13 +132,15 @@ def _config(page: Page, spec: FieldSpec, labels: dict[str, str]) -> Any:
             )
         case "reference":
             return st.column_config.SelectboxColumn(
-                spec.title, options=list(labels), format_func=lambda code: labels.get(str(code), str(code)), **common
+                spec.title, options=list(labels), format_func=lambda code: labels.get(str(code), str(code)), width=190, **common
             )
         case "date":
             return st.column_config.DateColumn(spec.title, format=page.formats.cell_date, **common)
         case "money":
             return st.column_config.NumberColumn(spec.title, format="%,.2f", **common)
-        case "number" | "percent":
+        case "percent":
+            return st.column_config.NumberColumn(f"{spec.title}, %", format="%.2f", **common)
+        case "number":
             return st.column_config.NumberColumn(spec.title, **common)
         case "check":
             return st.column_config.CheckboxColumn(spec.title, **common)
@@ -165,12 +169,16 @@ def _value(spec: FieldSpec, held: Any) -> Any:
         return None
     if spec.kind.name == "money":
         return round(held * 100)
+    if spec.kind.name == "share":
+        return round(held / 100, 10)
     if spec.kind.name == "date":
         return held.date() if hasattr(held, "date") else held
     return int(held) if spec.kind.name == "count" else held
 
 
 def _value_of(spec: FieldSpec, stored: Any) -> Any:
+    if spec.kind.name == "share" and stored is not None:
+        return round(stored, 10)  # as it comes back from a cell that shows per cents
     return stored.date() if spec.kind.name == "date" and hasattr(stored, "date") else stored
 
 

@@ -7,23 +7,35 @@ from collections.abc import Callable
 import streamlit as st
 
 from medmgr_core.attention import Attention, by_harm
+from medmgr_core.budgets import measures as budget_measures
 from medmgr_core.budgets.attention import attention as budgets
+from medmgr_core.budgets.overview import overview
 from medmgr_core.formats import Formats
+from medmgr_core.measure import Measure, Reading, readings
+from medmgr_core.purchasing import measures as purchasing_measures
 from medmgr_core.purchasing.attention import attention as purchasing
+from medmgr_core.savings import measures as savings_measures
 from medmgr_core.savings.attention import attention as savings
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 from medmgr_core.ui.menu import PAGES
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.text import md
+from medmgr_core.ui.tiles import tiles
 
 # area -> what its slice gives; rows of an area the person may not see are never asked for.
 SOURCES: tuple[tuple[str, Callable[[Store, Scope, Formats], list[Attention]]], ...] = (
     ("budgets", budgets), ("purchasing", purchasing), ("budgets", savings),
 )  # fmt: skip
-A_SCREENFUL = 12
+A_SCREENFUL, OF_A_KIND = 12, 2
 _MARKS = {1: ":gray[●]", 2: ":orange[▲]", 3: ":red[■]", 4: ":red[■]"}
 _WORDS = {4: "severe", 3: "serious", 2: "to watch", 1: "slight"}
+# measure, and the area whose rights it needs
+_TILES = (
+    (budget_measures.VARIANCE, "budgets"), (budget_measures.FORECAST, "budgets"), (budget_measures.AVAILABLE, "budgets"),
+    (purchasing_measures.REQUESTS_WAITING, "purchasing"), (purchasing_measures.OVERDUE_MONEY, "purchasing"),
+    (savings_measures.SHARE, "budgets"),
+)  # fmt: skip
 
 
 def needs(page: Page) -> list[Attention]:
@@ -31,6 +43,20 @@ def needs(page: Page) -> list[Attention]:
     found = [thing for area, ask in SOURCES if page.may("view", area)
              for thing in ask(page.store, page.everywhere(area), page.formats)]  # fmt: skip
     return by_harm(found)
+
+
+def morning_tiles(page: Page) -> None:
+    """The figures of the morning, over all units in reach."""
+    read = [(measure, reading) for area in ("budgets", "purchasing") if page.may("view", area)
+            for measure, reading in _readings(page, [measure for measure, of in _TILES if of == area], area)]  # fmt: skip
+    if read:
+        tiles(read, page.formats)
+
+
+def _readings(page: Page, measures: list[Measure], area: str) -> list[tuple[Measure, Reading]]:
+    scope = page.everywhere(area)
+    spent = overview(page.store, scope).scope if area == "budgets" else scope
+    return [(measure, readings(page.store, scope if measure.rows else spent, (measure,))[0]) for measure in measures]
 
 
 def headline(found: list[Attention]) -> str:
@@ -42,14 +68,27 @@ def headline(found: list[Attention]) -> str:
     return f"{len(found)} {'things need' if len(found) > 1 else 'thing needs'} you: {parts}"
 
 
+def few_of_a_kind(found: list[Attention]) -> list[tuple[Attention, int]]:
+    """The worst of each kind, so that one kind does not hide the others, and how many more like it there are."""
+    shown: dict[str, list[Attention]] = {}
+    for thing in found:
+        shown.setdefault(thing.kind, []).append(thing)
+    rows = [(thing, 0) for things in shown.values() for thing in things[: OF_A_KIND - 1]]
+    rows += [(things[OF_A_KIND - 1], len(things) - OF_A_KIND) for things in shown.values() if len(things) >= OF_A_KIND]
+    more = {id(thing): count for thing, count in rows}
+    return [(thing, more[id(thing)]) for thing in found if id(thing) in more]
+
+
 def list_of_needs(page: Page, found: list[Attention]) -> None:
     """At most a screenful; each row leads to the place that settles it."""
-    for place, thing in enumerate(found[:A_SCREENFUL]):
+    rows = few_of_a_kind(found)
+    for thing, more in rows[:A_SCREENFUL]:
         due = f" · due {page.formats.day(thing.due_on)}" if thing.due_on else ""
-        told = f"{_MARKS[thing.harm]} {md(thing.sentence)} :gray[· {md(thing.unit)}{md(due)}]"
+        others = f" · **and {more} more like it**" if more else ""
+        told = f"{_MARKS[thing.harm]} {md(thing.sentence)} :gray[· {md(thing.unit)}]:gray[{due}]{others}"
         if thing.page:
             st.page_link(PAGES / f"{thing.page}.py", label=told, query_params=dict(thing.query), width="stretch")
         else:
             st.markdown(told)
-        if place == A_SCREENFUL - 1 and len(found) > A_SCREENFUL:
-            st.caption(f"and {len(found) - A_SCREENFUL} more on their own pages")
+    if len(rows) > A_SCREENFUL:
+        st.caption("There is more on the pages of each kind.")

@@ -31,7 +31,7 @@ def pick_version(page: Page) -> Version | None:
     versions = rows_of(page.store.read(queries.VERSIONS, page.everywhere()))
     names = {row["version_code"]: f"{row['name']} · {row['unit_name']} · {row['state']}" for row in versions}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = st.selectbox("Version", list(names), format_func=lambda held: names[held], key="version", width=460,
+        code = st.selectbox("Version", list(names), format_func=lambda held: names[held], key="version", width=330,
                             placeholder="There is no version yet")  # fmt: skip
         version = next((row for row in versions if row["version_code"] == code), None)
         _buttons(page, version)

@@ -27,7 +27,7 @@ from tests.proof.report import Proven
 KINDS = ("count", "read", "count", "add")
 # Each save makes the readers' results stale: without a pause five of them would keep both cores from the writers.
 _READERS_PAUSE = 0.2
-_SEEN_BY_ALL = (queries.BY_MONTH, queries.BY_COST_CENTRE, queries.BY_ACCOUNT, queries.LINES)
+_SEEN_BY_ALL = (queries.BY_MONTH, queries.BUDGET_LINES, queries.BY_SUPPLIER, queries.LINES)
 
 
 class Crowd:
@@ -72,7 +72,7 @@ class Crowd:
             saved = change_entry(self.store, BudgetLine, row.key, values, revision=row.revision, by=MANAGER)
         except ChangedMeanwhile:
             return "clashes"
-        seen = queries.budget_lines(self.store, self.scopes[ward.lower()])
+        seen = self.store.read(queries.BUDGET_LINES, self.scopes[ward.lower()])
         if len(seen) != 1 or seen["revision"].iloc[0] < saved or seen["amount"].iloc[0] < values["amount"]:
             self._fault(f"revision {saved} of {ward} was saved, but the next read says {seen.to_dict('records')}")
         return f"saves of {ward}"
