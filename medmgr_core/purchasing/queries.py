@@ -120,7 +120,8 @@ SELECT line.request_no, line.purpose, line.amount, line.asked_by_name, line.aske
 FROM request_named line
 LEFT JOIN (
     SELECT cost_centre_code, account_code, sum(budget - actual - committed)::bigint AS available
-    FROM position_line WHERE unit_code = ANY($units) AND month >= $first AND month < $until
+    FROM position_line
+    WHERE month >= $first AND month < $until AND cost_centre_code IN (SELECT cost_centre_code FROM request_named WHERE turn < 4)
     GROUP BY 1, 2
 ) budgeted ON budgeted.cost_centre_code = line.cost_centre_code AND budgeted.account_code = line.account_code {_UNDER}
 """
@@ -130,7 +131,7 @@ SELECT line.request_no, line.purpose, line.amount, line.asked_by, line.asked_by_
     line.wanted_on, line.unit_code, line.unit_name, line.cost_centre_code, line.cost_centre_name, line.account_code,
     line.account_name, line.supplier_name, line.state, line.first_approver, line.first_approver_name, line.revision,
     (SELECT coalesce(max(own.up_to), 0) FROM approval_reach own
-     WHERE own.person_code = $viewer AND own.unit_code = line.unit_code AND own.from_on <= $on_day AND own.until_on > $on_day
+     WHERE own.person_code = $person AND own.unit_code = line.unit_code AND own.from_on <= $on_day AND own.until_on > $on_day
     )::bigint AS own_limit,
     (SELECT coalesce(max(reach.up_to), 0) FROM approval_reach reach
      WHERE reach.unit_code = line.unit_code AND reach.from_on <= $on_day AND reach.until_on > $on_day AND reach.may_approve
@@ -148,7 +149,7 @@ FROM request_named line {_UNDER}
 
 def waiting(store: Store, scope: Scope, on_day: date) -> pd.DataFrame:
     """One row per request nobody has decided yet, the longest waiting first, with the limit of the person who looks."""
-    return store.read(WAITING, scope, on_day=on_day)
+    return store.read(WAITING, scope, on_day=on_day, person=scope.viewer)
 
 
 def decided_by(rows: pd.DataFrame, rights: Rights) -> list[dict[str, Any]]:

@@ -74,10 +74,10 @@ ORDERS = Listing(
 
 
 _PAYMENTS = (
-    Column("month", "Paid in"),
-    Column("paid", "Invoices", "count", width=80),
-    Column("on_time", "By the due day", "count", width=110),
-    Column("median_days", "Days, median", "hours", width=110),
+    Column("month", "Paid in", width=85),
+    Column("paid", "Invoices", "count", width=75),
+    Column("on_time", "In time", "count", width=70),
+    Column("median_days", "Days", "hours", width=60),
 )
 
 

@@ -15,11 +15,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from medmgr_core.budgets.plan_records import LockedMonth
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
@@ -32,8 +33,10 @@ from medmgr_core.people.records import SYSTEM, Person, PersonRole
 from medmgr_core.people.rights import rights_of
 from medmgr_core.people.shipped import ROLES
 from medmgr_core.periods import Period, add_months, financial_year_of, today
+from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record, fields_of
 from medmgr_core.scope import Scope
+from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store
 from medmgr_core.store.write import Write
 from medmgr_core.workspace import RECORD_TYPES
@@ -168,6 +171,7 @@ def _common(store: Store) -> None:
             work.add(Account(account_code=code, name=f"Account {code}", account_type=kind))
         for code in ("S1", "S2"):
             work.add(Supplier(supplier_code=code, name=f"Supplier {code}"))
+        work.add(LockedMonth(month=date(2019, 1, 1), note="Common"))  # long before anything else
         work.add(ImportProfile(profile_code="P", name="Common profile", record_table="actual", headings='["Date"]', choice="{}"))
         for name in "AB":
             _units(work, name)
@@ -227,6 +231,7 @@ def _half(store: Store, name: str) -> Half:
     ward, content = f"Canary{name} ward", f"Canary{name} content".encode()
     file_id = keep_file(store, record_type="unit", record_key=ward, area="staff", unit=ward, name=f"Canary{name} file.txt",
                         media_type="", content=content, by=by)  # fmt: skip
+    _purchasing(store, name)
     _whatever_else(store, name)
     return Half(name, file_id, loaded.batch, changed)
 
@@ -245,8 +250,8 @@ def _centres_and_staff(store: Store, name: str) -> None:
                                    unit_code=f"Canary{name} ward"))  # fmt: skip
 
 
-def _enter(store: Store, name: str, record: Record) -> None:
-    add_entry(store, worded(record, name), by=f"{name.lower()}.administrator")
+def _enter(store: Store, name: str, record: Record, source: str = "form") -> None:
+    add_entry(store, worded(record, name), by=f"{name.lower()}.administrator", source=source)
 
 
 def _plan_and_spending(store: Store, name: str) -> None:
@@ -277,7 +282,26 @@ def _whatever_else(store: Store, name: str) -> None:
                 f"SELECT * FROM {record_type.table}")):  # fmt: skip
             refs = {spec.name: _ref_of(store, name, spec.ref) for spec in fields_of(record_type) if spec.ref}
             record = filled(record_type, f"Canary{name} {record_type.table}", **{n: key for n, key in refs.items() if key})
-            _enter(store, name, record)
+            _enter(store, name, record, COMMAND)  # some fields of some types are set by commands only
+
+
+def _purchasing(store: Store, name: str) -> None:
+    """A request that waits, one that is approved, an order that is late, invoices to be paid and paid, and pairs of them."""
+    held = {"cost_centre_code": f"Canary{name} ward centre", "account_code": "DRUGS", "supplier_code": "S1"}
+    start, before = YEAR.first, add_months(YEAR.first, -12)
+    for state in ("asked", "approved"):
+        _enter(store, name, SpendRequest(purpose=f"Canary{name} purpose", amount=MONEY[name], asked_on=start, state=state,
+                                         asked_by=f"{name.lower()}.clerk", **held), COMMAND)  # fmt: skip
+    _enter(store, name, PurchaseOrder(ordered_on=before, amount=MONEY[name], expected_on=before, **held), COMMAND)
+    days = {"A": 3, "B": 9}[name]
+    for number, amount, paid_on in (
+        ("", MONEY[name], None), ("", MONEY[name], start + timedelta(days=days)), ("", 888_00, None),
+        ("IN-9" if name == "A" else "", 777_00, None),
+    ):  # fmt: skip  The last two look like invoices of the other department; IN-9 comes last in the order of texts
+        state = "paid" if paid_on else "received"
+        bill = Invoice(invoice_no=number, reference=f"Canary{name} bill {amount} {state}", amount=amount, invoiced_on=start,
+                       received_on=start, due_on=start, state=state, paid_on=paid_on, **held)  # fmt: skip
+        _enter(store, name, bill, COMMAND)
 
 
 def _ref_of(store: Store, name: str, table: str) -> str | None:

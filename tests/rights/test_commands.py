@@ -29,6 +29,9 @@ from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight
 from medmgr_core.people.shipped import ROLES, ensure_roles
 from medmgr_core.people.sign_in import make_link, set_password, sign_out_everywhere
 from medmgr_core.periods import add_months
+from medmgr_core.purchasing import commands as requests
+from medmgr_core.purchasing import invoice_commands as invoices
+from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
 from medmgr_core.workspace import RECORD_TYPES
 from tests.rights.canaries import MONEY, ROLE_CODES, TODAY, YEAR, Facility, Half, canaries_in, ledger_file
@@ -186,6 +189,18 @@ ACROSS: dict[str, Command] = {
     "take_returned": lambda h, by: take_returned(
         h.store, key_in(h, h.b, LoadedFile)[0], staged_csv(ledger_file("A"), Actual, "CanaryB ward")[0], by=by),
     "leave_row": lambda h, by: leave_row(h.store, key_in(h, h.b, WaitingRow)[0], revision=1, by=by),
+    "approve_request": lambda h, by: requests.approve_request(h.store, *key_in(h, h.b, SpendRequest), revision=1, by=by),
+    "refuse_request": lambda h, by: requests.refuse_request(
+        h.store, *key_in(h, h.b, SpendRequest), reason="x", revision=1, by=by),
+    "withdraw_request": lambda h, by: requests.withdraw_request(h.store, *key_in(h, h.b, SpendRequest), revision=1, by=by),
+    "order_request": lambda h, by: requests.order_request(
+        h.store, *key_in(h, h.b, SpendRequest), expected_on=TODAY, revision=1, by=by),
+    "close_order": lambda h, by: requests.close_order(h.store, *key_in(h, h.b, PurchaseOrder), revision=1, by=by),
+    "approve_invoice": lambda h, by: invoices.approve_invoice(h.store, *key_in(h, h.b, Invoice), revision=1, by=by),
+    "dispute_invoice": lambda h, by: invoices.dispute_invoice(h.store, *key_in(h, h.b, Invoice), reason="x", revision=1, by=by),
+    "settle_dispute": lambda h, by: invoices.settle_dispute(h.store, *key_in(h, h.b, Invoice), outcome="x", revision=1, by=by),
+    "pay_invoice": lambda h, by: invoices.pay_invoice(h.store, *key_in(h, h.b, Invoice), paid_on=TODAY, revision=1, by=by),
+    "post_invoice": lambda h, by: invoices.post_invoice(h.store, *key_in(h, h.b, Invoice), revision=1, by=by),
     "make_link": lambda h, by: make_link(h.store, "b.clerk", by),
     "set_password": lambda h, by: set_password(h.store, "b.clerk", "seven blue kettles", by=by),
     "sign_out_everywhere": lambda h, by: sign_out_everywhere(h.store, "b.clerk", by=by),

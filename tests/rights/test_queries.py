@@ -26,6 +26,7 @@ from medmgr_core.people import duplicates, rights
 from medmgr_core.people import queries as people
 from medmgr_core.people.sentences import sentence
 from medmgr_core.periods import add_months
+from medmgr_core.purchasing import attention as purchasing_attention
 from medmgr_core.record import fields_of
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
@@ -41,7 +42,7 @@ LAST_YEAR = add_months(YEAR.first, -6)
 SLICES = [found.name for found in pkgutil.iter_modules(medmgr_core.__path__) if found.ispkg]
 QUERIES = [importlib.import_module(f"medmgr_core.{name}.queries") for name in SLICES
            if importlib.util.find_spec(f"medmgr_core.{name}.queries")]  # fmt: skip
-MODULES = (*QUERIES, attention, duplicates)
+MODULES = (*QUERIES, attention, purchasing_attention, duplicates)
 TOLD_BY_US = {"record_type", "media_type"}  # of a file: no words of anybody
 DATED = {"batch", "entered_at", "changed_at", "made_at", "file_id"}  # differ from one store to the other anyway
 
@@ -60,6 +61,10 @@ VALUES: dict[str, Any] = {
     "store": lambda house: [house.store],
     "scope": lambda house: [house.scope(WHO, root=root, period=period) for root in ROOTS for period in (YEAR, BOTH_YEARS)],
     "on_day": lambda house: [TODAY, LAST_YEAR],
+    "day": lambda house: [TODAY],
+    "account_code": lambda house: ["DRUGS"],
+    "first": lambda house: [LAST_YEAR],
+    "until": lambda house: [TODAY],
     "unit_code": lambda house: ["CanaryA ward", "CanaryB ward", "CanaryB moving"],
     "cost_centre_code": lambda house: ["CanaryA ward centre", "CanaryB ward centre"],
     "units": lambda house: [rights.rights_of(house.store, WHO).units("facility")],
@@ -133,7 +138,7 @@ def listings() -> dict[str, Listing]:
 
 def texts_of(module: Any) -> dict[str, str]:
     """The SQL texts of a module that say whose rows they give."""
-    parts = {"_PLACE"}  # stands in other texts
+    parts = {"_PLACE", "_UNDER"}  # stand in other texts
     return {name: text for name, text in vars(module).items()
             if isinstance(text, str) and re.search(r"\$(units|reach|viewer)\b", text) and name not in parts}  # fmt: skip
 
@@ -143,7 +148,7 @@ def values_for(house: Facility, text: str) -> list[dict[str, Any]]:
     picked = [YEAR.first, LAST_YEAR] if "line.month = $picked" in text else ["CanaryB ward centre", "PAY", "S2"]
     choices = {
         "on_day": [TODAY, LAST_YEAR], "unit_code": ["CanaryB ward"], "cost_centre_code": ["CanaryB ward centre"], "day": [TODAY],
-        "picked": picked, "month": [YEAR.first], "digest": _digests(house),
+        "picked": picked, "month": [YEAR.first], "digest": _digests(house), "account_code": ["DRUGS"], "person": [WHO],
         "record_type": ["staff_member", "actual"], "record_key": ["CanaryB now 0", "*"],
     }  # fmt: skip
     reach = people.history_reach(house.store.catalogue, rights.rights_of(house.store, WHO), house.scope(WHO).units)

@@ -8,6 +8,7 @@ from pathlib import Path
 from medmgr_core.facility.records import StaffMember
 from medmgr_core.people.first_administrator import make_administrator
 from medmgr_core.people.records import SYSTEM, PersonRole
+from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store
 from medmgr_core.workspace import RECORD_TYPES
 from tests.support.filled import fill_all
@@ -36,7 +37,8 @@ def _fill(store: Store) -> None:
              "unit_placement": {"parent_code": "top"}}  # fmt: skip
     records = fill_all(RECORD_TYPES, HOSTILE, given)
     unit = next(record for record in records if record.table == "unit").key_values()[0]
-    with store.write(by="manager", reason=HOSTILE, batch=HOSTILE) as work:
+    # Some fields of some types are set by commands only.
+    with store.write(by="manager", reason=HOSTILE, batch=HOSTILE, source=COMMAND) as work:
         for record in records:
             work.add(record)
         work.add(PersonRole(person_code="evil", role_code="administrator", unit_code=unit))
