@@ -71,7 +71,7 @@ def _not_posted(site: Site, luck: np.random.Generator) -> pd.DataFrame:
     """What came since the last month was closed: money promised, not yet in the ledger."""
     lines = _sample(luck, _bought(site, 3), int(_NEW * site.shape.busy))
     houses = [initials(site.shape.supplier_rows[place]["name"]) for place in lines["supplier_no"]]
-    numbers = 900_000 + np.arange(len(lines)) * 7
+    numbers = luck.integers(900_000, 990_000) + np.arange(len(lines)) * 7
     references = pd.Series([f"{house}-{number}" for house, number in zip(houses, numbers, strict=True)], dtype="str")
     amounts = np.rint(lines["amount"].to_numpy() * luck.uniform(0.7, 1.4, len(lines))).astype(np.int64)
     received = np.datetime64(site.today, "D") - luck.integers(0, max(2, min(site.today.day, 14)), len(lines)).astype(

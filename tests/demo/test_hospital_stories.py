@@ -1,0 +1,156 @@
+"""Each planted story is found by the product's own queries, in every kind of facility, and chance makes no second one."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from medmgr_core.budgets import queries as budgets
+from medmgr_core.budgets.contingency import reserves
+from medmgr_core.demo.hospital import SHAPES, build_demo
+from medmgr_core.demo.hospital.shape import Cast
+from medmgr_core.purchasing import queries as purchasing
+from medmgr_core.savings import queries as savings
+from medmgr_core.store.check import check_store
+from medmgr_core.store.store import Store
+from medmgr_core.workspace import open_workspace
+from tests.demo.hospital_support import DAY, opened_hospital, this_year
+
+LAST = date(2026, 10, 1)
+
+
+@pytest.fixture(scope="module", params=list(SHAPES))
+def told(request) -> Iterator[tuple[Store, str]]:
+    """A store with a facility of each kind."""
+    if request.param == "hospital":
+        with opened_hospital() as store:
+            yield store, request.param
+        return
+    store = open_workspace("duckdb:///:memory:")
+    build_demo(store, profile=request.param, today=DAY)
+    yield store, request.param
+    store.engine.close()
+
+
+@pytest.fixture
+def store(told) -> Store:
+    return told[0]
+
+
+@pytest.fixture
+def cast(told) -> Cast:
+    return SHAPES[told[1]].cast
+
+
+@pytest.fixture
+def scope(told):
+    return this_year(*told)
+
+
+def variances(store: Store, scope, *, late: set[str]) -> dict[str, tuple[int, float]]:
+    """Budget minus spending of this year to date, and as a share, by cost centre; without those that come late and income."""
+    rows = store.rows(
+        "SELECT cost_centre_code, sum(budget)::bigint, sum(actual)::bigint FROM position_month "
+        "WHERE account_type <> 'income' AND month >= $first AND month <= $last GROUP BY 1",
+        first=scope.period.first, last=LAST,
+    )  # fmt: skip
+    return {code: (budget - actual, (budget - actual) / budget) for code, budget, actual in rows if code not in late}
+
+
+def late_in(told) -> set[str]:
+    shape = SHAPES[told[1]]
+    return shape.below(shape.cast.late_department)
+
+
+def test_the_facility_has_its_own_words_and_year(told):
+    store, profile = told
+    shape = SHAPES[profile]
+    assert store.rows("SELECT word_for_patient, word_for_unit, year_starts_in FROM facility_profile") == [
+        (shape.patient, shape.unit, shape.year_starts_in)
+    ]
+
+
+def test_agency_makes_the_largest_overspend(told, store, cast, scope):
+    found = variances(store, scope, late=late_in(told))
+    worst, second = sorted(found, key=lambda code: found[code][0])[:2]
+    assert worst == cast.hot_centre
+    assert found[worst][0] < 3 * min(found[second][0], 0)
+    assert found[worst][1] < -0.05
+
+
+def test_hours_and_rate_of_agency_are_both_up(store, cast):
+    ((planned, used, budget, actual),) = store.rows(
+        """
+        SELECT usage.planned, usage.used, line.budget, line.actual FROM live_usage usage
+        JOIN (SELECT cost_centre_code, account_code, month, sum(budget)::bigint AS budget, sum(actual)::bigint AS actual
+              FROM position_month GROUP BY 1, 2, 3) line USING (cost_centre_code, account_code, month)
+        WHERE usage.cost_centre_code = $centre AND usage.account_code = $agency AND usage.month = $last
+        """,
+        centre=cast.hot_centre, agency=cast.agency, last=LAST,
+    )  # fmt: skip
+    assert used > 2 * planned
+    assert actual / used > 1.2 * budget / planned
+
+
+def test_vacant_posts_leave_money(told, store, cast, scope):
+    found = variances(store, scope, late=late_in(told))
+    assert max(found, key=lambda code: found[code][1]) == cast.vacant_centre
+    ((planned, used),) = store.rows(
+        "SELECT sum(planned), sum(used) FROM live_usage "
+        "WHERE cost_centre_code = $centre AND account_code = $account AND month = $last",
+        centre=cast.vacant_centre, account=cast.vacant_account, last=LAST,
+    )  # fmt: skip
+    assert used < 0.85 * planned
+
+
+def test_money_was_moved_once_to_who_covers(store, cast):
+    moves = store.rows("SELECT move_no, state FROM live_budget_move WHERE kind = 'virement'")
+    assert [state for _, state in moves] == ["approved"]
+    lines = store.rows(
+        "SELECT cost_centre_code, sum(amount)::bigint FROM approved_move_line WHERE kind = 'virement' GROUP BY 1 ORDER BY 2"
+    )
+    assert [code for code, _ in lines] == [cast.vacant_centre, cast.cover_centre]
+    assert lines[0][1] == -lines[1][1] < 0
+
+
+def test_one_department_is_late(told, store, scope):
+    late = budgets.late_centres(store, scope, LAST)
+    assert set(late["cost_centre_code"]) == late_in(told)
+    assert budgets.late_centres(store, scope, date(2026, 9, 1)).empty
+
+
+def test_one_reserve_will_not_last_and_the_others_will(store, cast, scope):
+    looks = reserves(store, scope)
+    assert looks[0].unit_code == cast.hot_department
+    assert looks[0].chance is not None and looks[0].chance < 0.4
+    assert 0 < looks[0].remaining < 0.2 * looks[0].amount
+    assert [look.unit_code for look in looks[1:] if look.chance is None or look.chance < 0.8] == []
+
+
+def test_one_invoice_was_paid_twice(store, cast, scope):
+    found = purchasing.probable_duplicates(store, scope)
+    assert len(found) == 1
+    pair = found.iloc[0]
+    assert pair["both_paid"] and pair["reference"] != pair["other_reference"]
+    assert pair["reference"] == pair["other_reference"].replace("-", "")
+    both = "SELECT count(*), sum(amount)::bigint FROM live_actual WHERE reference IN ($one, $other)"
+    assert store.rows(both, one=pair["reference"], other=pair["other_reference"]) == [(2, 2 * pair["amount"])]
+
+
+def test_one_guard_shows_concern(store, cast, scope):
+    held = savings.standing(store, scope).set_index("guard_code")
+    opened = held[held["stage"] == "open"]
+    assert opened["guard"].tolist().count("concern") == 1
+    harmed = opened[opened["guard"] == "concern"].iloc[0]
+    assert harmed["guard_unit_code"] == cast.guard_unit and harmed["owed_on"] is not None
+
+
+@pytest.mark.postgres
+def test_postgres_holds_a_facility_too(postgres_url, tmp_path):
+    other = open_workspace(postgres_url, folder=tmp_path)
+    try:
+        lines = build_demo(other, profile="nursing-home", today=DAY)
+        assert other.rows("SELECT count(*) FROM live_actual") == [(lines,)]
+        assert check_store(other).problems == ()
+    finally:
+        other.close()
