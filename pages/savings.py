@@ -5,7 +5,7 @@ import streamlit as st
 from medmgr_core.savings import measures, queries
 from medmgr_core.savings.attention import headline
 from medmgr_core.ui.page import open_page
-from medmgr_core.ui.savings_parts import chosen, guard_card, money_card, months_grid, saving_buttons, schemes_table
+from medmgr_core.ui.savings_parts import chosen, guard_card, money_card, months_grid, new_button, saving_head, schemes_table
 from medmgr_core.ui.text import md
 from medmgr_core.ui.tiles import measure_tiles
 
@@ -18,9 +18,10 @@ if not schemes.empty:
     measure_tiles(page, measures.MEASURES, scope)
 
 picked = schemes_table(page, schemes)
+new_button(page)
 saving = chosen(page, schemes, picked)
-saving_buttons(page, saving)
 if saving:
+    saving_head(page, saving)
     left, right = st.columns(2)
     with left:
         money_card(page, saving)

@@ -27,7 +27,7 @@ def cumulated(months: pd.DataFrame, palette: Palette) -> Chart:
             alt.Tooltip("amount:Q", title="In the month", format=",.0f"), alt.Tooltip("total:Q", title="To date", format=",.0f"),
         ],
     )  # fmt: skip
-    planned = base.transform_filter("datum.kind == 'Planned'").mark_line(strokeDash=[5, 3], strokeWidth=2)
+    planned = base.transform_filter("datum.kind == 'Planned'").mark_line(strokeDash=[5, 3], strokeWidth=2, point={"size": 18})
     delivered = base.transform_filter("datum.kind == 'Delivered'").mark_line(strokeWidth=3, point={"size": 45})
     return alt.layer(planned, delivered).properties(height=300)
 

@@ -10,6 +10,8 @@ import streamlit as st
 
 from medmgr_core.errors import MedMgrError
 from medmgr_core.listing import Column
+from medmgr_core.periods import add_months
+from medmgr_core.record import words
 from medmgr_core.rows import rows_of
 from medmgr_core.savings import charts, queries
 from medmgr_core.savings.attention import is_behind, standing
@@ -32,15 +34,18 @@ MARKS = {
 _ORDER = {name: place for place, name in enumerate(MARKS)}
 
 _COLUMNS = (
-    Column("status", "Status", width=135),
-    Column("name", "Saving"),
-    Column("unit_name", "Unit", width=150),
-    Column("owner_name", "Owner", width=135),
-    Column("planned", "Planned to date", "money", width=115),
-    Column("delivered", "Delivered", "money", width=95),
-    Column("share", "Share", "part", width=80),
-    Column("guard_told", "Quality guard"),
+    Column("status", "Status", width=130),
+    Column("name", "Saving", width=215),
+    Column("planned", "Planned", "money", width=80),
+    Column("delivered", "Delivered", "money", width=80),
+    Column("share", "Share", "part", width=70),
+    Column("guard_told", "Quality guard", width=185),
+    Column("unit_name", "Unit"),
+    Column("owner_name", "Owner"),
 )
+_GUARD_WORDS = {
+    "no concern": "● No concern", "too few values": "○ Too few values", "no values since the start": "○ No values since",
+}  # fmt: skip
 _EMPTY = "No saving here yet. Enter one with “New saving”: what it is, whose it is, and the measure that would show harm."
 
 
@@ -63,14 +68,13 @@ def _shown(page: Page, schemes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _guard_told(page: Page, row: dict[str, Any]) -> str:
-    """The guard in a few words, with what it is."""
+    """The guard in a few words."""
     if row["stage"] in ("idea", "planned"):
-        return "○ Not chosen yet" if not row["guard_name"] else f"○ {row['guard_name']}"
+        return "○ Not chosen yet" if not row["guard_name"] else "○ Not ready" if row["missing_to_open"] else "● Ready"
     if row["guard"] == "concern":
-        word = "answered" if row["owed_on"] is None else "no answer"
-        return f"▲ Concern since {page.formats.month(row['concern_on'])}, {word}: {row['guard_name']}"
-    words = {"no concern": "● No concern", "too few values": "○ Too few values", "no values since the start": "○ No values since"}
-    return f"{words[row['guard']]}: {row['guard_name']}" if row["guard"] else "–"
+        mark = "▲" if row["owed_on"] else "●"
+        return f"{mark} Concern since {page.formats.month(row['concern_on'])}{'' if row['owed_on'] else ', answered'}"
+    return _GUARD_WORDS.get(row["guard"], "–")
 
 
 def chosen(page: Page, schemes: pd.DataFrame, picked: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -95,20 +99,20 @@ def money_card(page: Page, saving: dict[str, Any]) -> None:
         if lines.empty:
             st.caption("No month is planned in this year. Use “Plan months”, or enter them in the grid below.")
         else:
-            show_chart(page, charts.cumulated, queries.cumulated(lines), alt="Planned and delivered, added up by month")
+            show_chart(page, charts.cumulated, queries.cumulated(lines), alt="Planned and delivered, added up by month",
+                       height="stretch")  # fmt: skip
 
 
 def _money_headline(page: Page, saving: dict[str, Any]) -> str:
     money = page.formats.short_money
-    name = md(saving["name"])
     if saving["stage"] in ("idea", "planned"):
-        return f"{name}: not opened yet"
+        return "Not opened yet: nothing counts"
     if not saving["reported_plan"]:
-        return f"{name}: no month is reported yet"
+        return "No month with a plan is reported yet"
     said = f"{md(money(saving['delivered']))} of {md(money(saving['reported_plan']))}"
-    word = "behind its plan" if is_behind(saving) else "on its plan"
+    word = "Behind its plan" if is_behind(saving) else "On its plan"
     late = f"; {saving['missing']} not reported" if saving["missing"] else ""
-    return f"{name} is {word}: {said} delivered in the months reported{late}"
+    return f"{word}: {said} delivered in the months reported{late}"
 
 
 def guard_card(page: Page, saving: dict[str, Any], scope: Scope) -> None:
@@ -140,12 +144,13 @@ def _guard_headline(page: Page, saving: dict[str, Any], guard: Guard) -> str:
 
 def _guard_note(saving: dict[str, Any], guard: Guard) -> None:
     if saving["missing_to_open"]:
-        st.caption(md(saving["missing_to_open"]))
+        st.caption(md(f"{saving['missing_to_open']} “Change” above is the way."))
     elif guard.limits is None:
         st.caption(f"It has {guard.known_before} values before the start and needs {NEEDED_BEFORE}. Load earlier values.")
     else:
         rough = " They are few, so the limits are rough." if guard.is_rough else ""
-        st.caption(f"Limits: mean ± 2.66 × mean moving range of the {guard.known_before} values before the start.{rough} {RULES}")
+        base = f"{guard.known_before} values before the start"
+        st.caption(f"Limits (dashed): mean ± 2.66 × mean moving range of the {base}.{rough} {RULES}")
 
 
 def _answer(page: Page, saving: dict[str, Any], guard: Guard) -> None:
@@ -173,13 +178,20 @@ def _may_decide(page: Page, saving: dict[str, Any]) -> bool:
 # What is done ----------------------------------------------------------------------------------------
 
 
-def saving_buttons(page: Page, saving: dict[str, Any] | None) -> None:
-    """New, change, and the steps of the chosen saving that this person may take now."""
+def new_button(page: Page) -> None:
+    """A new saving, to be owned by who enters it unless another is chosen."""
+    if page.may("enter") and st.button("New saving", type="primary", icon=":material/add:", shortcut="Alt+N"):
+        open_new(page, SavingScheme, owner=page.person, starts_on=add_months(page.today, 1))
+
+
+def saving_head(page: Page, saving: dict[str, Any]) -> None:
+    """The chosen saving's name and place, and the steps this person may take now."""
+    st.subheader(md(saving["name"]), anchor=False)
+    start = "began" if saving["starts_on"].date() <= page.today else "begins"
+    place = f"{saving['cost_centre_name']}, {saving['account_name']}"
+    parts = (saving["scheme_no"], words(saving["stage"]), f"{start} in {saving['starts_on']:%B %Y}", place, saving["owner_name"])
+    st.caption(" · ".join(md(part) for part in parts))
     with st.container(horizontal=True):
-        if page.may("enter") and st.button("New saving", type="primary", icon=":material/add:", shortcut="Alt+N"):
-            open_new(page, SavingScheme, owner=page.person)
-        if saving is None:
-            return
         word = "Change" if page.may("enter") else "Open the record"
         if st.button(word, icon=":material/edit:", shortcut="Alt+O", key="open-saving"):
             with told():
@@ -201,8 +213,8 @@ def _steps(saving: dict[str, Any]) -> list[tuple[str, str, Callable[[Page, dict[
 def _plan_dialog(page: Page, saving: dict[str, Any]) -> None:
     ask_again(page)
     st.text(f"{saving['name']}: the same amount each month from {saving['starts_on']:%B %Y} on. The grid changes single months.")
-    amount = st.number_input(f"Saved a month, {page.formats.currency_sign}", value=None, min_value=0.0, step=100.0, format="%.2f",
-                             key="plan-amount")  # fmt: skip
+    label = f"Saved a month, {md(page.formats.currency_sign)}"
+    amount = st.number_input(label, value=None, min_value=0.0, step=100.0, format="%.2f", key="plan-amount")
     months = st.number_input("Months", value=12, min_value=1, max_value=MOST_MONTHS, step=1, key="plan-months")
     if st.button("Plan them", type="primary", shortcut="Mod+Enter", disabled=not amount):
         _do(lambda: plan_saving(page.store, saving["scheme_no"], a_month=round((amount or 0) * 100), months=int(months),
@@ -258,7 +270,8 @@ def months_grid(page: Page, saving: dict[str, Any]) -> None:
     st.markdown(f"**Months of {md(saving['name'])}** in {md(page.scope.period.title)}")
     st.caption("Type what each month was to bring and brought, or paste a block from a spreadsheet; then save.")
     frame = _months_of(page, saving)[["month", "planned", "delivered", "revision"]]
-    entry_grid(page, SavingMonth, frame, key=f"saving-months-{saving['scheme_no']}-{page.scope.period.title}", height=250,
+    height = 38 + 35 * min(len(frame) + 3, 13)
+    entry_grid(page, SavingMonth, frame, key=f"saving-months-{saving['scheme_no']}-{page.scope.period.title}", height=height,
                fixed={"scheme_no": saving["scheme_no"]})  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
 from medmgr_core.imports.records import ImportProfile
+from medmgr_core.indicators.records import IndicatorValue
 from medmgr_core.people.drafts import keep_draft
 from medmgr_core.people.entries import add_entry, change_entry, void_entry
 from medmgr_core.people.files import keep_file, prepare_download
@@ -35,6 +36,7 @@ from medmgr_core.people.shipped import ROLES
 from medmgr_core.periods import Period, add_months, financial_year_of, today
 from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record, fields_of
+from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.scope import Scope
 from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store
@@ -232,6 +234,7 @@ def _half(store: Store, name: str) -> Half:
     file_id = keep_file(store, record_type="unit", record_key=ward, area="staff", unit=ward, name=f"Canary{name} file.txt",
                         media_type="", content=content, by=by)  # fmt: skip
     _purchasing(store, name)
+    _savings(store, name)
     _whatever_else(store, name)
     return Half(name, file_id, loaded.batch, changed)
 
@@ -295,13 +298,27 @@ def _purchasing(store: Store, name: str) -> None:
     _enter(store, name, PurchaseOrder(ordered_on=before, amount=MONEY[name], expected_on=before, **held), COMMAND)
     days = {"A": 3, "B": 9}[name]
     for number, amount, paid_on in (
-        ("", MONEY[name], None), ("", MONEY[name], start + timedelta(days=days)), ("", 888_00, None),
+        ("", MONEY[name], None),
+        ("", MONEY[name], start + timedelta(days=days)),
+        ("", 888_00, None),
         ("IN-9" if name == "A" else "", 777_00, None),
     ):  # fmt: skip  The last two look like invoices of the other department; IN-9 comes last in the order of texts
         state = "paid" if paid_on else "received"
         bill = Invoice(invoice_no=number, reference=f"Canary{name} bill {amount} {state}", amount=amount, invoiced_on=start,
                        received_on=start, due_on=start, state=state, paid_on=paid_on, **held)  # fmt: skip
         _enter(store, name, bill, COMMAND)
+
+
+def _savings(store: Store, name: str) -> None:
+    """A saving that runs, with a value of its guard and an answer of its owner, in the first months of this year and the last."""
+    start, guard = add_months(YEAR.first, -12), _key_in(store.rows, "indicator", "")
+    _enter(store, name, IndicatorValue(unit_code=f"Canary{name} ward", indicator_code=guard, period_on=start, value=3))
+    scheme = SavingScheme(name=f"Canary{name} saving", cost_centre_code=f"Canary{name} ward centre", account_code="DRUGS",
+                          owner=f"{name.lower()}.clerk", stage="open", starts_on=start, guard_unit_code=f"Canary{name} ward",
+                          guard_code=guard, answer=f"Canary{name} answer", answered_on=TODAY)  # fmt: skip
+    scheme_no = add_entry(store, worded(scheme, name), by=f"{name.lower()}.administrator", source=COMMAND)[0]
+    for month in (YEAR.first, start):
+        _enter(store, name, SavingMonth(scheme_no=scheme_no, month=month, planned=MONEY[name], delivered=MONEY[name]), COMMAND)
 
 
 def _ref_of(store: Store, name: str, table: str) -> str | None:

@@ -33,6 +33,8 @@ from medmgr_core.purchasing import commands as requests
 from medmgr_core.purchasing import invoice_commands as invoices
 from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
+from medmgr_core.savings import commands as savings
+from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.workspace import RECORD_TYPES
 from tests.rights.canaries import MONEY, ROLE_CODES, TODAY, YEAR, Facility, Half, canaries_in, ledger_file
 from tests.support.loading import staged_csv
@@ -69,6 +71,8 @@ def key_in(house: Facility, half: Half, record_type: type[Record]) -> tuple[str,
     }  # fmt: skip
     if record_type is Actual:
         return house.store.rows(ACTUAL, reference=half.word("reference"))[0]
+    if record_type is SavingMonth:  # no word of its own
+        return (*key_in(house, half, SavingScheme), YEAR.first.isoformat())
     if record_type in keys:
         return keys[record_type]
     rows = house.store.rows(f"SELECT {', '.join(record_type.key)}, * FROM live_{record_type.table}")
@@ -201,6 +205,12 @@ ACROSS: dict[str, Command] = {
     "settle_dispute": lambda h, by: invoices.settle_dispute(h.store, *key_in(h, h.b, Invoice), outcome="x", revision=1, by=by),
     "pay_invoice": lambda h, by: invoices.pay_invoice(h.store, *key_in(h, h.b, Invoice), paid_on=TODAY, revision=1, by=by),
     "post_invoice": lambda h, by: invoices.post_invoice(h.store, *key_in(h, h.b, Invoice), revision=1, by=by),
+    "plan_saving": lambda h, by: savings.plan_saving(h.store, *key_in(h, h.b, SavingScheme), a_month=1, months=1, by=by),
+    "open_saving": lambda h, by: savings.open_saving(h.store, *key_in(h, h.b, SavingScheme), by=by),
+    "deliver": lambda h, by: savings.deliver(h.store, *key_in(h, h.b, SavingScheme), {YEAR.first: 1}, by=by),
+    "answer_guard": lambda h, by: savings.answer_guard(h.store, *key_in(h, h.b, SavingScheme), "x", by=by),
+    "finish_saving": lambda h, by: savings.finish_saving(h.store, *key_in(h, h.b, SavingScheme), by=by),
+    "stop_saving": lambda h, by: savings.stop_saving(h.store, *key_in(h, h.b, SavingScheme), by=by, reason="x"),
     "make_link": lambda h, by: make_link(h.store, "b.clerk", by),
     "set_password": lambda h, by: set_password(h.store, "b.clerk", "seven blue kettles", by=by),
     "sign_out_everywhere": lambda h, by: sign_out_everywhere(h.store, "b.clerk", by=by),

@@ -29,6 +29,7 @@ from medmgr_core.periods import add_months
 from medmgr_core.purchasing import attention as purchasing_attention
 from medmgr_core.record import fields_of
 from medmgr_core.rows import rows_of
+from medmgr_core.savings import attention as savings_attention
 from medmgr_core.scope import Scope
 from medmgr_core.store.parameters import only_named
 from medmgr_core.ui.history_parts import LISTING as HISTORY_LISTING
@@ -42,7 +43,7 @@ LAST_YEAR = add_months(YEAR.first, -6)
 SLICES = [found.name for found in pkgutil.iter_modules(medmgr_core.__path__) if found.ispkg]
 QUERIES = [importlib.import_module(f"medmgr_core.{name}.queries") for name in SLICES
            if importlib.util.find_spec(f"medmgr_core.{name}.queries")]  # fmt: skip
-MODULES = (*QUERIES, attention, purchasing_attention, duplicates)
+MODULES = (*QUERIES, attention, purchasing_attention, savings_attention, duplicates)
 TOLD_BY_US = {"record_type", "media_type"}  # of a file: no words of anybody
 DATED = {"batch", "entered_at", "changed_at", "made_at", "file_id"}  # differ from one store to the other anyway
 
@@ -67,6 +68,7 @@ VALUES: dict[str, Any] = {
     "until": lambda house: [TODAY],
     "unit_code": lambda house: ["CanaryA ward", "CanaryB ward", "CanaryB moving"],
     "cost_centre_code": lambda house: ["CanaryA ward centre", "CanaryB ward centre"],
+    "scheme_no": lambda house: [number for (number,) in house.store.rows("SELECT scheme_no FROM saving_scheme ORDER BY 1")],
     "units": lambda house: [rights.rights_of(house.store, WHO).units("facility")],
     "rights": lambda house: [rights.rights_of(house.store, WHO)],
     "formats": lambda house: [Formats()],

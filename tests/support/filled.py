@@ -49,7 +49,8 @@ def fill_all(types: Iterable[type[Record]], text: str, given: Mapping[str, Mappi
         refs = {
             spec.name: made[spec.ref] for spec in fields_of(record_type) if spec.ref in made and spec.ref != record_type.table
         }
-        record = filled(record_type, text, **refs | dict(given.get(record_type.table, {})))
+        numbers = {spec.name: f"{spec.running}-000001" for spec in fields_of(record_type) if spec.running}
+        record = filled(record_type, text, **numbers | refs | dict(given.get(record_type.table, {})))
         made.setdefault(record_type.table, record.key_values()[0])
         records.append(record)
     return records
