@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 
 from medmgr_core.attention import Attention
@@ -67,7 +69,7 @@ def _late(store: Store, look: Overview, formats: Formats) -> list[Attention]:
 
 
 def _reserves(store: Store, look: Overview, formats: Formats) -> list[Attention]:
-    found = []
+    found, last = [], look.year.until - timedelta(days=1)
     for held in reserves(store, look.whole):
         if held.chance is not None and held.chance < _DOUBTFUL and look.months_left:
             sentence = (
@@ -76,7 +78,7 @@ def _reserves(store: Store, look: Overview, formats: Formats) -> list[Attention]
             )
             harm = 3 if held.chance < _UNLIKELY else 2
             query = {"budget_panel": "Reserves"}
-            found.append(Attention("reserve", held.unit_code, held.unit_name, harm, look.year.until, sentence, "budgets", query))
+            found.append(Attention("reserve", held.unit_code, held.unit_name, harm, last, sentence, "budgets", query))
     return found
 
 

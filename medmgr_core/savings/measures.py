@@ -29,7 +29,7 @@ DELIVERED = Measure(
 )  # fmt: skip
 
 SHARE = Measure(
-    code="saving_share", title="Share delivered", kind="ratio", unit="share", better="higher",
+    code="saving_share", title="Savings delivered", kind="ratio", unit="share", better="higher",
     view="saving_month_placed", numerator="delivered_counted", denominator="planned_counted",
     meaning="Delivered as a share of planned; a month nobody has reported counts as nothing.",
     formula="Delivered to date ÷ planned to date.",

@@ -83,12 +83,12 @@ def list_of_needs(page: Page, found: list[Attention]) -> None:
     """At most a screenful; each row leads to the place that settles it."""
     rows = few_of_a_kind(found)
     for thing, more in rows[:A_SCREENFUL]:
-        due = f" · due {page.formats.day(thing.due_on)}" if thing.due_on else ""
+        due = f" · due {md(page.formats.day(thing.due_on))}" if thing.due_on else ""
         others = f" · **and {more} more like it**" if more else ""
-        told = f"{_MARKS[thing.harm]} {md(thing.sentence)} :gray[· {md(thing.unit)}]:gray[{due}]{others}"
-        if thing.page:
-            st.page_link(PAGES / f"{thing.page}.py", label=told, query_params=dict(thing.query), width="stretch")
-        else:
-            st.markdown(told)
+        # A link's own label is cut off on a narrow screen; the sentence beside it is not.
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+            st.markdown(f"{_MARKS[thing.harm]} {md(thing.sentence)} :gray[· {md(thing.unit)}{due}]{others}", width="stretch")
+            if thing.page:
+                st.page_link(PAGES / f"{thing.page}.py", label="Open", query_params=dict(thing.query))
     if len(rows) > A_SCREENFUL:
         st.caption("There is more on the pages of each kind.")

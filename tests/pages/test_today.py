@@ -12,7 +12,7 @@ def test_what_needs_a_person_stands_in_the_order_of_harm(larkfield):
 
     screen = Screen().open("today")
     assert screen.faults == []
-    links = [plain(link.proto.label) for link in screen.at.main if link.type == "page_link"]
+    links = [plain(each.value) for each in screen.at.markdown if each.value.startswith(":")]
     marks = ["▲■●".index(next(mark for mark in label if mark in "▲■●")) for label in links]
     assert 0 < len(links) <= 12
     assert marks == sorted(marks, key=[1, 0, 2].index), "serious first, then what is to be watched, then the slight"
