@@ -28,7 +28,7 @@ def test_tiles_and_headline(larkfield):
     planned, delivered = money(AGENCY, LETTERS)
     assert screen.metrics == {
         "Planned to date": by_hand.short(planned), "Delivered to date": by_hand.short(delivered),
-        "Share delivered": f"{delivered / planned * 100:.1f} %", "Savings under concern": "1",
+        "Savings delivered": f"{delivered / planned * 100:.1f} %", "Savings under concern": "1",
     }  # fmt: skip
     said = (
         f"{by_hand.short(delivered)} of {by_hand.short(planned)} planned to date is delivered ({delivered / planned * 100:.0f} %)"
