@@ -59,5 +59,5 @@ def _level(base: alt.Chart, name: str, palette: Palette, is_limit: bool) -> alt.
 
 def _start(starts_on: date, palette: Palette) -> tuple[alt.Chart, alt.Chart]:
     base = alt.Chart(pd.DataFrame({"start": [pd.Timestamp(starts_on)]})).encode(x="start:T")
-    words = base.mark_text(text="Start", align="left", dx=5, baseline="top", color=palette.text, fontWeight="bold")
-    return base.mark_rule(color=palette.strong, strokeWidth=2), words.encode(y=alt.value(2))
+    words = base.mark_text(text="Start", align="left", dx=-14, baseline="bottom", color=palette.text, fontWeight="bold")
+    return base.mark_rule(color=palette.strong, strokeWidth=2), words.encode(y=alt.value(-3))
