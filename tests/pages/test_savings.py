@@ -126,3 +126,17 @@ def test_empty(empty):
     assert screen.titles[1] == "No saving has been entered here yet"
     assert screen.infos[0].startswith("No saving here yet. Enter one with “New saving”")
     assert {each.label for each in screen.at.button} == {"New saving"}
+
+
+def test_from_the_idea_to_the_opening(own_larkfield):
+    screen = opened().click("New saving")
+    for name, value in {"Name": "Fewer taxis", "Cost centre": "32210", "Account": "2410", "Quality guard": "OPD-30M",
+                        "Guard measured at": "OPD"}.items():  # fmt: skip
+        screen.fill(name, value)
+    screen.click("Save")
+    assert screen.faults == []
+    ((number,),) = own_larkfield.rows("SELECT scheme_no FROM live_saving_scheme WHERE name = 'Fewer taxis' AND owner = 'manager'")
+    screen = opened(number).click("Open it").click("Begin")
+    assert screen.faults == []
+    assert own_larkfield.rows(f"SELECT stage FROM live_saving_scheme WHERE scheme_no = '{number}'") == [("open",)]
+    assert "The guard has no value since the start" in " ".join(plain_words(opened(number)))
