@@ -125,14 +125,15 @@ def limit_words(row: dict[str, Any], formats: Formats) -> str:
     if row["amount"] <= row["own_limit"]:
         return ""
     if row["amount"] > row["highest_limit"]:
-        return f"Above every limit here: the highest is {formats.money(row['highest_limit'])}."
+        return f"Above every limit for this unit: the highest is {formats.money(row['highest_limit'])}."
     return f"Above your limit of {formats.money(row['own_limit'])}: yours is the first of two approvals."
 
 
 def _buttons(page: Page, row: dict[str, Any]) -> None:
     number = row["request_no"]
+    nobody_may = row["amount"] > row["highest_limit"]
     with st.container(horizontal=True):
-        if st.button("Approve", type="primary", icon=":material/check:", key=f"approve-{number}"):
+        if st.button("Approve", type="primary", icon=":material/check:", key=f"approve-{number}", disabled=nobody_may):
             _approve(page, row)
         if st.button("Refuse", icon=":material/close:", key=f"refuse-{number}"):
             _refuse_dialog(page, row)

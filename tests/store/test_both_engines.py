@@ -101,6 +101,7 @@ def known_values(store: Store, scope: Scope) -> dict[str, Any]:
         **rows_of(line)[0],
         **history_reach(store.catalogue, rights_of(store, scope.viewer), scope.units),
         "month": date(2026, 10, 1), "on_day": date(2026, 10, 31), "record_type": "unit", "record_key": scope.root,
+        "person": scope.viewer,
         "file_digest": store.rows("SELECT file_digest FROM loaded_file")[0][0],
     }  # fmt: skip
 
