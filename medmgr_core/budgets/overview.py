@@ -56,8 +56,8 @@ class Overview:
         ahead = self.outlook.months_left()
         if self.months_left and len(ahead):
             ahead = ahead + (self.position.total["left"] - int(self.outlook.left["left"].sum())) / self.months_left
-        months.loc[12 - len(ahead) :, ["forecast", "low", "high"]] = ahead.to_numpy()
-        return months
+        ahead.index = pd.RangeIndex(12 - len(ahead), 12)
+        return months.join(ahead)
 
 
 def overview(store: Store, scope: Scope, span: Period | None = None) -> Overview:

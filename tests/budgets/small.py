@@ -66,5 +66,6 @@ def _enter(work, words: list[str]) -> None:
                             supplier_code=supplier, amount=int(amount) * 100))  # fmt: skip
 
 
-def scope(root: str = "G", units: tuple[str, ...] = ("A", "B"), first: int = 4, until: int = 12) -> Scope:
-    return Scope("x", units, root, Period(date(2026, first, 1), date(2026, until, 1), "2026"))
+def scope(root: str = "G", units: tuple[str, ...] = ("A", "B"), year: int = 2026) -> Scope:
+    """A year of a unit; the departments and the group are in reach too, but have no money of their own."""
+    return Scope("x", ("D", "E", "G", *units) if units else (), root, Period(date(year, 4, 1), date(year + 1, 4, 1), f"{year}"))

@@ -33,7 +33,7 @@ def pence(amount: str) -> int:
 
 
 def months_of(year: str, until: str = LAST_MONTH) -> list[str]:
-    """The months of a financial year from April on, up to the last one with spending."""
+    """The months of a financial year from April on, up to the last one with spending, or to another."""
     first = int(year[:4])
     months = [f"{first}-{n:02d}" for n in range(4, 13)] + [f"{first + 1}-{n:02d}" for n in range(1, 4)]
     return [month for month in months if month <= until]
@@ -62,11 +62,18 @@ def below(root: str, month: str) -> frozenset[str]:
 
 @cache
 def money() -> pd.DataFrame:
-    """One row per budget line and spending line: kind, month, cost (income below zero), and what they belong to."""
+    """One row per amount: kind (actual, budget, promised), month, cost (income below zero), and what it belongs to.
+
+    Lines of approved moves are budget.
+    """
     spent = table("actual").assign(kind="actual", month=lambda f: f["posted_on"].str[:7])
-    plan = table("budget_line").assign(kind="budget", month=lambda f: f["month"].str[:7], supplier_code="")
+    moves = table("budget_move")
+    approved = moves.loc[moves["state"] == "approved", "move_no"]
+    lines = table("budget_move_line")
+    plan = pd.concat([table("budget_line"), lines[lines["move_no"].isin(approved)]], ignore_index=True)
+    plan = plan.assign(kind="budget", month=plan["month"].str[:7], supplier_code="")
     columns = ["kind", "month", "cost_centre_code", "account_code", "supplier_code", "amount"]
-    rows = pd.concat([spent[columns], plan[columns]], ignore_index=True)
+    rows = pd.concat([spent[columns], plan[columns], promised()[columns]], ignore_index=True)
     accounts, centres = table("account").set_index("account_code"), table("cost_centre").set_index("cost_centre_code")
     rows["type"] = rows["account_code"].map(accounts["account_type"])
     rows["unit"] = rows["cost_centre_code"].map(centres["unit_code"])
@@ -74,19 +81,40 @@ def money() -> pd.DataFrame:
     return rows
 
 
+def promised() -> pd.DataFrame:
+    """Approved requests in the month they are needed in, what is open of orders in that they are expected in, and invoices
+    the ledger does not have in that of the invoice."""
+    requests, orders, bills = table("spend_request"), table("purchase_order"), table("invoice")
+    waiting = requests[requests["state"] == "approved"]
+    waiting = waiting.assign(month=waiting["needed_on"].where(waiting["needed_on"] != "", waiting["asked_on"]))
+    billed = bills.assign(amount=bills["amount"].map(Decimal)).groupby("order_no")["amount"].sum()
+    left = [max(Decimal(0), Decimal(a) - billed.get(no, Decimal(0))) for a, no in zip(orders["amount"], orders["order_no"],
+                                                                                       strict=True)]  # fmt: skip
+    opened = orders.assign(month=orders["expected_on"], amount=[str(amount) for amount in left])
+    opened = opened[(opened["closed_on"] == "") & (opened["amount"].map(Decimal) > 0)]
+    spent = table("actual")
+    known = set(zip(spent["supplier_code"], spent["reference"], strict=True))
+    is_new = [pair not in known for pair in zip(bills["supplier_code"], bills["reference"], strict=True)]
+    found = pd.concat([waiting, opened, bills[is_new].assign(month=bills["invoiced_on"])], ignore_index=True)
+    return found.assign(kind="promised", month=found["month"].str[:7])
+
+
 @cache
 def money_of(year: str, root: str = "LHG", until: str = LAST_MONTH) -> pd.DataFrame:
-    """The rows of a year, under a unit as the tree stood in each month, up to the last month with spending there."""
+    """The rows of a year, under a unit as the tree stood in each month, up to the last month with spending there.
+
+    until: up to this month instead.
+    """
     rows = money()
     inside = [unit in below(root, month) for unit, month in zip(rows["unit"], rows["month"], strict=True)]
     rows = rows[inside]
     rows = rows[rows["month"].isin(months_of(year, until))]
     spent = rows.loc[rows["kind"] == "actual", "month"]
-    return rows[rows["month"] <= spent.max()] if len(spent) else rows
+    return rows[rows["month"] <= spent.max()] if len(spent) and until == LAST_MONTH else rows
 
 
 def figures(rows: pd.DataFrame) -> dict[str, float]:
-    """The five tiles of the Budgets page, as numbers."""
+    """What the tiles say of the months with spending, as numbers."""
     actual = int(rows.loc[rows["kind"] == "actual", "cost"].sum())
     budget = int(rows.loc[rows["kind"] == "budget", "cost"].sum())
     spent = rows[rows["kind"] == "actual"].groupby("type")["cost"].sum()
@@ -111,11 +139,17 @@ def short(minor: float) -> str:
 
 
 def tiles(year: str, root: str = "LHG") -> dict[str, str]:
-    """The tiles as text."""
+    """The tiles as text, but for the one that holds a forecast."""
     found = figures(money_of(year, root))
-    written = {name: f"{value * 100:.1f} %" for name, value in found.items() if "hare" in name}
-    lines = f"{found['Spending lines']:,}"
-    return {name: written.get(name) or (lines if name == "Spending lines" else short(value)) for name, value in found.items()}
+    whole = money_of(year, root, until="9999-12").groupby("kind")["cost"].sum()
+    promise = int(whole.get("promised", 0))
+    return {
+        "Net cost to date": short(found["Net cost to date"]),
+        "Variance from budget": short(found["Variance from budget"]),
+        "Pay as a share of cost": f"{found['Pay as a share of cost'] * 100:.1f} %",
+        "Promised": short(promise),
+        "Available this year": short(int(whole["budget"] - whole["actual"]) - promise),
+    }
 
 
 @cache
