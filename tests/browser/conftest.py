@@ -40,9 +40,7 @@ def page_of(people_desk: AppServer, signed_in: dict[str, Any], new_page: Callabl
     def page(person: str, **options: Any) -> Page:
         if person not in signed_in:
             signed_in[person] = _sign_in(people_desk, new_page(), person)
-        opened = new_page(storage_state=signed_in[person], permissions=CLIPBOARD, **options)
-        opened.context.set_default_timeout(15_000)
-        return opened
+        return new_page(storage_state=signed_in[person], permissions=CLIPBOARD, **options)
 
     return page
 

@@ -111,7 +111,7 @@ def go_to_cell(page: Page, row: int, column: int) -> None:
             return
         down, right = (row > row_now) - (row < row_now), (column > column_now) - (column < column_now)
         page.keyboard.press({1: "ArrowDown", -1: "ArrowUp"}.get(down) or {1: "ArrowRight", -1: "ArrowLeft"}[right])
-        for _ in range(50):
+        for _ in range(500):  # a key that comes late must not be pressed twice
             if page.evaluate(SELECTED) != at:
                 break
             page.wait_for_timeout(20)

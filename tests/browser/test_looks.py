@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.hands import by_menu, pick_row, press, visit, words
 from tests.support.app_server import AppServer
-from tests.support.browser import settle
+from tests.support.browser import PATIENCE_MS, settle
 from tests.support.hostile import HOSTILE, put_hostile
 from tests.support.screens import PAGES
 
@@ -51,7 +51,7 @@ def test_every_page_at_each_size_in_light_and_dark(demo_server, new_page):
 
 def until_painted(page, background) -> None:
     """Wait until the theme has followed the system. (The policy forbids Playwright's own way of waiting.)"""
-    for _ in range(100):
+    for _ in range(PATIENCE_MS // 20):
         if page.evaluate(BACKGROUND) == background:
             break
         page.wait_for_timeout(20)

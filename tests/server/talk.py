@@ -29,7 +29,7 @@ class TinyDesk(AppServer):
         """A browser without cookies, at our own address; it does not follow redirects."""
         own = {"origin": self.url, "accept": "text/html"} | headers
         no_rest = httpx.Limits(max_keepalive_connections=0)  # a client needs no closing then
-        return httpx.Client(base_url=self.url, headers=own, trust_env=False, timeout=30, limits=no_rest)
+        return httpx.Client(base_url=self.url, headers=own, trust_env=False, timeout=120, limits=no_rest)
 
     def sign_in(self, name, password, **form):
         """A browser in which somebody has signed in."""
@@ -48,7 +48,7 @@ def socket(desk, *, origin="own", cookie=None, host=None, session=None, forwarde
     protocols = ["streamlit", *(["x", session] if session else [])]
     with connect(
         f"ws://{desk.host}/_stcore/stream", origin=desk.url if origin == "own" else origin,
-        additional_headers=headers, subprotocols=protocols, proxy=None, max_size=None, open_timeout=30,
+        additional_headers=headers, subprotocols=protocols, proxy=None, max_size=None, open_timeout=120,
     ) as opened:  # fmt: skip
         yield opened
 
@@ -60,7 +60,7 @@ def run(opened, query="", numbers=None):
     opened.send(ask.SerializeToString())
     told = []
     while True:
-        message = ForwardMsg.FromString(opened.recv(timeout=30))
+        message = ForwardMsg.FromString(opened.recv(timeout=120))
         if message.WhichOneof("type") == "script_finished":
             return "\n".join(told)
         if message.WhichOneof("type") == "new_session" and numbers is not None:

@@ -24,7 +24,7 @@ def test_asked_to_end_it_closes_the_store_and_removes_its_token(desk):
     with socket(desk) as opened:
         assert "CANARY" in run(opened)
         desk.process.terminate()
-        assert desk.process.wait(15) == 0
+        assert desk.process.wait(120) == 0
     left = {file.name for file in desk.data_folder.iterdir()}
     assert {"medmgr.duckdb.token", "medmgr.duckdb.wal"} & left == set()
     store = open_workspace(f"duckdb:///{desk.data_folder / 'medmgr.duckdb'}")
@@ -45,7 +45,7 @@ def test_a_store_in_use_ends_the_second_server_with_a_sentence(desk, tmp_path):
     desk.start().client().get("/files/x")
     second = TinyDesk(tmp_path / "second", store=desk.store)
     second.start()
-    assert second.process.wait(30) != 0
+    assert second.process.wait(120) != 0
     assert "The store is in use by another MedMgr" in second.log_text()
     with socket(desk) as opened:  # and does the first no harm
         assert "CANARY" in run(opened)
@@ -86,7 +86,7 @@ def test_it_answers_before_the_store_is_open(desk):
 
 def test_the_first_page_is_run_before_anybody_asks(desk):
     desk.start()
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while "a page was run for manager" not in desk.log_text():
         assert time.monotonic() < until, desk.log_text()
         time.sleep(0.05)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 FLAGS = [
@@ -17,6 +17,10 @@ FLAGS = [
     # No request leaves this machine; `page.hosts` still tells which ones were tried.
     "--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]  # fmt: skip
+
+# A busy machine is no fault of the code: only what never comes fails a test.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 # Runs in every page before its own scripts: notes when the document last changed, and whether the server has
 # answered the last request for a run (field 11 of Streamlit's BackMsg). Until that answer the page still says
@@ -126,6 +130,7 @@ def open_page(browser: Browser, width: int = 1440, height: int = 900, color_sche
     """A page in a new context (no cookies yet), with `page.hosts` and `page.errors`, shared by all its tabs."""
     options = {"viewport": {"width": width, "height": height}, "locale": "en-GB"} | options
     context = browser.new_context(color_scheme=color_scheme, **options)
+    context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(WATCH)
     context.traffic = Traffic(context)
     page = context.new_page()
@@ -133,7 +138,7 @@ def open_page(browser: Browser, width: int = 1440, height: int = 900, color_sche
     return page
 
 
-def settle(page: Page, quiet_ms: int = 150, timeout_ms: int = 30_000) -> Page:
+def settle(page: Page, quiet_ms: int = 150, timeout_ms: int = PATIENCE_MS) -> Page:
     """Wait until no script runs, the last request was answered, all code has come, and nothing moved for a moment."""
     until = time.monotonic() + timeout_ms / 1000
     while True:

@@ -22,7 +22,6 @@ from tests.support.processes import children, command_line, is_running, kill_har
 
 FOLDER_PREFIX = "medmgr-postgres-"
 USER = "medmgr"
-# fsync stays on: what a test sees is what a manager's server does.
 SETTINGS = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -35,8 +34,9 @@ timezone = 'UTC'
 class PostgresServer:
     """One server: start, stop, kill and restart it, and ask it for new empty databases."""
 
-    def __init__(self, owner: int | None = None) -> None:
+    def __init__(self, owner: int | None = None, *, is_durable: bool = True) -> None:
         self.owner = os.getpid() if owner is None else owner  # the process with which it ends
+        self.is_durable = is_durable  # else it forces nothing to disk: quicker, and nobody sees it but after a power cut
         self.folder = Path()
         self.port = 0
         self.password = ""
@@ -160,6 +160,8 @@ class PostgresServer:
         )  # fmt: skip
         with (self._data / "postgresql.conf").open("a") as settings:
             settings.write(SETTINGS)
+            if not self.is_durable:
+                settings.write("fsync = off\nfull_page_writes = off\n")
 
     def _start_on_a_free_port(self, trials: int = 3) -> None:
         for trial in range(trials):

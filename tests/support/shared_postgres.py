@@ -36,7 +36,7 @@ class RunFolder:
         with (self.path / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not description.exists():
-                server = PostgresServer(owner=self.leader).start()
+                server = PostgresServer(owner=self.leader, is_durable=False).start()
                 description.write_text(server.describe())
         return PostgresServer.attached(description.read_text())
 

@@ -28,7 +28,7 @@ def test_databases_are_new_and_empty(new_postgres_url):
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("listen_addresses", "127.0.0.1"), ("server_encoding", "UTF8"), ("lc_collate", "C.UTF-8"), ("fsync", "on")],
+    [("listen_addresses", "127.0.0.1"), ("server_encoding", "UTF8"), ("lc_collate", "C.UTF-8"), ("fsync", "off")],
 )
 def test_settings(postgres_url, setting, value):
     assert ask(postgres_url, f"SHOW {setting}") == value
@@ -42,6 +42,7 @@ def test_a_password_is_asked(postgres_server):
 
 def test_a_committed_row_survives_a_kill_and_an_open_one_does_not(own_postgres):
     url = own_postgres.new_database()
+    assert ask(url, "SHOW fsync") == "on"  # what is killed is as a manager's server is
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept (n integer)")
         connection.execute("INSERT INTO kept VALUES (1)")
