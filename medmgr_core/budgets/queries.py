@@ -40,7 +40,7 @@ ORDER BY 3 DESC NULLS LAST, 1 NULLS LAST
 LINES = f"""
 SELECT line.actual_no, line.posted_on, line.unit_name, line.cost_centre_code, line.cost_centre_name, line.account_code,
     line.account_name, line.account_type, line.supplier_code, line.supplier_name, line.amount, line.cost, line.reference,
-    line.description, line.revision
+    line.description, line.is_one_off, line.revision
 FROM spending_line_named line {_PLACE}
 """
 
@@ -117,7 +117,7 @@ FROM position_line line
 JOIN live_unit unit ON unit.unit_code = line.unit_code
 JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
 JOIN live_account account ON account.account_code = line.account_code {PLACED}
-WHERE line.unit_code = ANY($units) AND line.month >= $before_first AND line.month < $year_until
+WHERE line.unit_code = ANY($units) AND line.month >= $year_before AND line.month < $year_until
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 ORDER BY 4 NULLS LAST, 6 NULLS LAST, 3 NULLS LAST, 1 NULLS LAST
 """
@@ -136,12 +136,15 @@ JOIN live_account heading ON heading.account_code = below.ancestor_code
 ORDER BY 1 NULLS LAST, 2 NULLS LAST
 """
 
-# The months a forecast goes by, and the budget of the year it is for: one row per cost centre, account and month.
-SERIES = f"""
+# The months a forecast goes by, and the budget of the year it is for: one row per cost centre, account and month. A line is
+# whole wherever its unit stood before: it is forecast where the unit stands at the end of the year.
+SERIES = """
 SELECT line.cost_centre_code, line.account_code, line.account_type, line.month, sum(line.actual)::bigint AS actual,
     sum(line.one_off)::bigint AS one_off, sum(line.lines)::bigint AS lines, sum(line.budget)::bigint AS budget,
     sum(line.committed)::bigint AS committed
-FROM position_line line {PLACED}
+FROM position_line line
+JOIN unit_ancestor place ON place.unit_code = line.unit_code AND place.ancestor_code = $root
+    AND place.from_on < $year_until AND place.until_on >= $year_until
 WHERE line.unit_code = ANY($units) AND line.month >= $history_first AND line.month < $year_until
 GROUP BY 1, 2, 3, 4
 ORDER BY 1 NULLS LAST, 2 NULLS LAST, 4 NULLS LAST
@@ -163,7 +166,7 @@ GROUP BY 1, 2
 ORDER BY 1 NULLS LAST, 2 NULLS LAST
 """
 
-# Budget less spending of each month, by the departments that hold a reserve.
+# Budget less spending of each month that had both, by the departments that hold a reserve.
 RESERVES = """
 SELECT held.unit_code, held.unit_name, held.year_on, held.amount, held.basis, held.released, held.remaining, held.revision
 FROM reserve_standing held
@@ -178,6 +181,7 @@ JOIN position_month line ON line.unit_code = below.unit_code AND line.month >= b
 WHERE held.unit_code = ANY($units) AND line.unit_code = ANY($units) AND held.year_on = $year_first
     AND line.month >= $history_first AND line.month < $closed_until AND line.account_type <> 'capital'
 GROUP BY 1, 2
+HAVING sum(line.budget) <> 0 AND sum(line.lines) > 0
 ORDER BY 1 NULLS LAST, 2 NULLS LAST
 """
 MOVES = """
@@ -197,9 +201,10 @@ JOIN live_account account ON account.account_code = line.account_code
 WHERE centre.unit_code = ANY($units) AND line.move_no = $move_no
 ORDER BY 2 NULLS LAST, 4 NULLS LAST, 6 NULLS LAST
 """
+# no $units: thresholds hold for the whole facility
 RULE = """
 SELECT watch_share, off_share, floor, reason_from, reserve_share FROM live_budget_rule ORDER BY rule_code NULLS LAST
-"""  # no $units: thresholds hold for the whole facility
+"""
 REASONS = """
 SELECT held.cost_centre_code, held.month, held.reason, held.action, held.entered_by, held.revision
 FROM live_variance_reason held
@@ -282,7 +287,7 @@ def late_centres(store: Store, scope: Scope, month: date) -> pd.DataFrame:
 def position(store: Store, scope: Scope, year: Period) -> pd.DataFrame:
     """One row per place in the tree, cost centre and account, see ``POSITION``; the months compared are those of the scope."""
     first, until = scope.period.first, scope.period.until
-    return store.read(POSITION, scope, year_first=year.first, year_until=year.until,
+    return store.read(POSITION, scope, year_before=add_months(year.first, -12), year_first=year.first, year_until=year.until,
                       before_first=add_months(first, -12), before_until=add_months(until, -12))  # fmt: skip
 
 
