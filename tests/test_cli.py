@@ -163,7 +163,7 @@ def test_migrate_says_that_all_is_well(held):
 def test_demo_fills_an_empty_store_and_no_other(tmp_path, held):
     refused = command("demo", store=held)
     assert refused.exit_code == 1 and "already" in refused.stderr
-    filled = json.loads(command("demo", "--json", store=tmp_path / "new.duckdb").output)
+    filled = json.loads(command("demo", "--profile", "nursing-home", "--json", store=tmp_path / "new.duckdb").output)
     assert filled["changes"] > 0
 
 

@@ -45,7 +45,7 @@ def test_new_rights_are_told(file):
 
 
 def test_a_new_store_was_not_brought_up_to_date(tmp_path):
-    assert command("demo", "--store", tmp_path / "new.duckdb").stderr == ""
+    assert command("demo", "--profile", "nursing-home", "--store", tmp_path / "new.duckdb").stderr == ""
 
 
 # --- what cannot be done ----------------------------------------------------------------------------------------------

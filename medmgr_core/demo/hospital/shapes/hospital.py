@@ -153,6 +153,6 @@ HOSPITAL = Shape(
         hot_centre="31010", hot_unit="ED", hot_department="D-URG", agency="2240", vacant_centre="33020", cover_centre="33010",
         vacant_account="2210", bank="2230", late_department="D-DIA", twice_centre="37020", twice_account="3240",
         saving_centre="32040", saving_account="2220", guard="FALLS", guard_unit="W5",
-        quiet_centre="37110", quiet_account="3310", quiet_guard="MEALS", quiet_unit="CAT",
+        quiet_centre="35220", quiet_account="3110", quiet_guard="FFT", quiet_unit="OPD",
     ),
 )  # fmt: skip
