@@ -10,6 +10,7 @@ from medmgr_core.ui.entry_table import entry_grid
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.record_page import record_buttons
 from medmgr_core.ui.tables import show_listing
+from medmgr_core.ui.text import key_part
 
 page = open_page("Spending lines", "budgets", unit=True, year=True)
 
@@ -34,4 +35,4 @@ else:
     st.caption(f"{purpose} Paste a block from a spreadsheet, then save.")
     # Rows of one unit and year: what was typed for another one must not be shown here.
     entry_grid(page, record_type, page.store.read(sql, page.scope),
-               key=f"{record_type.table}-{page.scope.root}-{page.scope.period.title}")  # fmt: skip
+               key=f"{record_type.table}-{key_part(page.scope.root)}-{page.scope.period.title}")  # fmt: skip

@@ -13,7 +13,9 @@ from medmgr_core.budgets import charts, queries
 from medmgr_core.budgets.attention import standing
 from medmgr_core.budgets.explain import Drivers, bridge, by_account, by_cause
 from medmgr_core.budgets.overview import Overview
+from medmgr_core.budgets.owed import rule
 from medmgr_core.budgets.position import ACCOUNT_TYPES, Position
+from medmgr_core.budgets.reason_records import BudgetRule
 from medmgr_core.budgets.tree import Tree, behind
 from medmgr_core.facility import queries as facility
 from medmgr_core.listing import Column, Listing
@@ -24,7 +26,7 @@ from medmgr_core.ui.charts import card, show_chart
 from medmgr_core.ui.columns import configs, shown
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.tables import show_listing
-from medmgr_core.ui.text import md
+from medmgr_core.ui.text import key_part, md
 
 MARKS = {"on plan": "● On plan", "watch": "▲ Watch", "off plan": "■ Off plan", "no budget": "○ No budget"}
 COLUMNS = (
@@ -57,7 +59,7 @@ def position_tree(page: Page, look: Overview, of_accounts: bool) -> None:
         st.info("No budget and no spending in this unit and year. Choose another, or load a file.")
         return
     tree = _tree(page, look, position, of_accounts)
-    branch = _table(page, tree, f"tree-{'accounts' if of_accounts else 'units'}-{look.scope.root}-{look.year.title}")
+    branch = _table(page, tree, f"tree-{'accounts' if of_accounts else 'units'}-{key_part(look.scope.root)}-{look.year.title}")
     leaves = tree.leaves_of(branch["path"])
     left, right = st.columns([2, 3])
     with left:
@@ -90,7 +92,8 @@ def _table(page: Page, tree: Tree, key: str) -> dict[str, Any]:
     # The choice is kept by its place, and places change when a branch opens: say anew where it is.
     st.session_state[key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
     columns = _columns(tree)
-    st.dataframe(shown(_dressed(seen, state["open"]), columns), key=key, on_select="rerun", selection_mode="single-row",
+    dressed = _dressed(seen, state["open"], rule(page.store))
+    st.dataframe(shown(dressed, columns), key=key, on_select="rerun", selection_mode="single-row",
                  hide_index=True, placeholder="", column_config=configs(columns, page.formats),
                  height=min(598, 38 + 35 * len(seen)), alt="Position")  # fmt: skip
     unit = f"Thousands of {page.profile.currency}. " if columns[2].kind == "money_k" else ""
@@ -121,13 +124,13 @@ def _follow(state: dict[str, Any], key: str) -> None:
     state["chosen"] = clicked
 
 
-def _dressed(seen: pd.DataFrame, opened: set[str]) -> pd.DataFrame:
+def _dressed(seen: pd.DataFrame, opened: set[str], held: BudgetRule) -> pd.DataFrame:
     rows = seen[["path", "level", "name", "opens", "budget", "variance"]].itertuples(index=False)
     places, status = [], []
     for path, level, name, opens, budget, variance in rows:
         mark = _OPEN if opens and path in opened else _SHUT if opens else ""
         places.append(_SPACE * level + mark + name)
-        status.append(MARKS["no budget" if budget == 0 else standing(budget, variance)])
+        status.append(MARKS["no budget" if budget == 0 else standing(budget, variance, held)])
     return seen.assign(place=places, standing=status)
 
 
@@ -219,6 +222,6 @@ def pick_months(look: Overview) -> Period | None:
     usual = look.scope.period
     first = names[months.index(usual.first)]
     last = names[months.index(add_months(usual.until, -1))]
-    picked = st.select_slider("Months compared", names, (first, last), key=f"months-{look.year.title}-{look.scope.root}")
+    picked = st.select_slider("Months compared", names, (first, last), key=f"months-{look.year.title}")
     start, end = (months[names.index(name)] for name in picked)
     return Period(start, add_months(end, 1), look.year.title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&=^@/])")
 
@@ -10,6 +11,11 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&=^@/])")
 # arrows of "->". A word joiner between them, which nobody sees, leaves them as they are.
 _MADE_OF = re.compile(r"(?<=:)(?=[a-z/])|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=[-<>~])(?=[-=>])", re.I)
 WORD_JOINER = "\u2060"
+
+
+def key_part(text: str) -> str:
+    """A stored text as a part of a widget's key, which the browser uses as a name: never the text itself."""
+    return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def md(text: object) -> str:

@@ -21,7 +21,7 @@ from medmgr_core.ui.entry_table import entry_grid
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_table
-from medmgr_core.ui.text import md
+from medmgr_core.ui.text import key_part, md
 
 Version = dict[str, Any]
 
@@ -114,7 +114,7 @@ def lines(page: Page, version: Version, held: Plan) -> None:
     if version["state"] == "draft" and page.may("enter"):
         st.caption("Year's amount = last year × (1 + inflation) + volume + pressures − savings. Paste a block from a "
                    "spreadsheet, then save.")  # fmt: skip
-        entry_grid(page, VersionLine, frame, key=f"version-{version['version_code']}", height=460,
+        entry_grid(page, VersionLine, frame, key=f"version-{key_part(version['version_code'])}", height=460,
                    fixed={"version_code": version["version_code"]})  # fmt: skip
         return
     columns = (Column("cost_centre_name", "Cost centre"), Column("account_name", "Account"),
