@@ -197,7 +197,8 @@ def late_orders(store: Store, scope: Scope, on_day: date) -> pd.DataFrame:
 INVOICES = f"""
 SELECT line.invoice_no, line.supplier_name, line.reference, line.amount, line.due_on, line.state, line.cost_centre_name,
     line.account_name, line.order_no, line.invoiced_on, line.received_on, line.paid_on, line.days_to_pay, line.is_in_ledger,
-    line.dispute, line.unit_name, line.supplier_code, line.cost_centre_code, line.account_code, line.revision
+    line.dispute, line.unit_name, line.supplier_code, line.cost_centre_code, line.account_code, line.revision,
+    CASE WHEN line.state <> 'paid' THEN line.due_on END AS to_pay_on
 FROM invoice_named line {_UNDER}
 """
 

@@ -80,7 +80,7 @@ def request_cards(page: Page, mine: list[dict[str, Any]]) -> None:
         for row in mine[:MOST_CARDS]:
             _card(page, row)
     if len(mine) > MOST_CARDS:
-        st.caption(f"and {len(mine) - MOST_CARDS} more: choose them in the list below")
+        st.caption(f"and {len(mine) - MOST_CARDS} more: each comes up when one of these is decided")
 
 
 def _card(page: Page, row: dict[str, Any]) -> None:

@@ -41,10 +41,10 @@ INVOICES = Listing(
         Column("invoiced_on", "Invoice date", "date", shown=False),
         Column("dispute", "What is disputed", search=True, shown=False),
         Column("unit_name", "Unit", search=True, shown=False),
+        Column("to_pay_on", "Unpaid first", "date", shown=False),
     ),
     key=("invoice_no",),
-    order="due_on",
-    descending=True,
+    order="to_pay_on",
     total="amount",
 )
 
@@ -106,7 +106,7 @@ def payments_headline(months: pd.DataFrame) -> str:
     paid = int(months["paid"].sum())
     if paid == 0:
         return "No invoice was paid in this period yet"
-    return f"{int(months['on_time'].sum())} of {_count(paid, 'invoice')} paid by the due day"
+    return f"{int(months['on_time'].sum()):,} of {_count(paid, 'invoice')} paid by the due day"
 
 
 def payments_table(page: Page, months: pd.DataFrame) -> None:
