@@ -129,7 +129,7 @@ def save_profile(store: Store, name: str, dry: DryRun, *, by: str) -> str:
 
 
 def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], new: int) -> tuple[str, int]:
-    """View ``final``: the new rows, numbered. Returns salt and sum of their digests."""
+    """Table ``final``: the new rows, numbered. Returns salt and sum of their digests."""
     salt = new_salt()
     if not new:
         return salt, 0
@@ -140,7 +140,7 @@ def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type
         for spec in fields_of(record_type)
     ]
     placed = "SELECT *, row_number() OVER () AS place FROM judged WHERE state = 'new'"
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW final AS SELECT {', '.join(columns)}, source_digest FROM ({placed})")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE final AS SELECT {', '.join(columns)}, source_digest FROM ({placed})")
     held = {spec.name for spec in fields_of(record_type)}
     return salt, table_digest(connection, "final", record_type, salt, held)
 

@@ -112,7 +112,7 @@ def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, b
     if by != SYSTEM:
         _refuse_out_of_reach(connection, store, record_type, rights.units(record_type.area, "enter"), proposed)
     ask_rules(connection, store, record_type, given_fields(record_type, source.cells), by)
-    refuse_lost(connection, store, record_type)
+    refuse_lost(connection, store, record_type, proposed)
     counts = dict.fromkeys(STATES, 0) | dict(rows(connection, "SELECT state, count(*) FROM judged GROUP BY 1"))
     first, last = _days(connection, record_type)
     return DryRun(asked, (), {}, unknown, proposed, counts, one(connection, f"SELECT count(*) FROM {source.relation}"),

@@ -45,8 +45,8 @@ def _by_digest(connection: duckdb.DuckDBPyConnection, store: Store, record_type:
     undone = [batch for (batch,) in store.rows(_UNDONE)]
     with store.engine.reading() as reading:
         held = reading.frame(_DIGESTS.format(table=record_type.table), {"undone": undone})
-    text = " || ".join(_part(spec, named) for spec in choosable(record_type))
-    rows = f"SELECT *, (md5_number_lower({text}) >> 1)::BIGINT AS source_digest, NULL::VARCHAR AS problem FROM checked"
+    text = ", ".join(_part(spec, named) for spec in choosable(record_type))
+    rows = f"SELECT *, (md5_number_lower(concat({text})) >> 1)::BIGINT AS source_digest, NULL::VARCHAR AS problem FROM checked"
     if held.empty:  # the first file: nothing to count
         state = "CASE WHEN is_wrong THEN 'wrong' ELSE 'new' END AS state"
         connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {state} FROM ({rows})")

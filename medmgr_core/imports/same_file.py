@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
@@ -25,11 +25,15 @@ def with_own(connection: duckdb.DuckDBPyConnection, source: Source, record_type:
     return Resolved({**found.codes, **own}, tuple(text for text in found.unknown if text not in own))
 
 
-def refuse_lost(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record]) -> None:
-    """Rows whose reference names a row of the file that is not taken: wrong themselves, and those that name them too."""
+def refuse_lost(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record],
+                proposed: Mapping[str, Mapping[str, str]]) -> None:  # fmt: skip
+    """Rows whose reference names a row of the file that is not taken: wrong themselves, and those that name them too.
+
+    proposed: field -> text -> code of the records that are made with the file.
+    """
     for spec in choosable(record_type):
         if spec.ref == record_type.table:
-            _register(connection, store, record_type)
+            _register(connection, store, record_type, proposed.get(spec.name, {}).values())
             while rows(connection, f"SELECT 1 FROM judged WHERE {_is_lost(record_type, spec)} LIMIT 1"):
                 problem = literal(f"{spec.title}: the row of this file that it names is not taken. Mend that one first.")
                 connection.execute(f"UPDATE judged SET state = 'wrong', problem = {problem} WHERE {_is_lost(record_type, spec)}")
@@ -41,9 +45,11 @@ def _is_lost(record_type: type[Record], spec: FieldSpec) -> str:
     return f"state <> 'wrong' AND v_{spec.name} IS NOT NULL AND v_{spec.name} NOT IN ({good})"
 
 
-def _register(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record]) -> None:
+def _register(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], made: Iterable[str]) -> None:
     with store.engine.reading() as reading:  # no $units: what was resolved is in reach
         held = reading.frame(f"SELECT {record_type.key[0]} AS key FROM live_{record_type.table}")
     connection.register("keys_given", held)
     connection.execute("CREATE OR REPLACE TEMP TABLE held_keys AS SELECT key FROM keys_given")
     connection.unregister("keys_given")
+    for key in set(made):
+        connection.execute("INSERT INTO held_keys VALUES ($key)", {"key": key})

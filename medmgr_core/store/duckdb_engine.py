@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 import threading
 import time
 import weakref
@@ -58,12 +59,12 @@ class DuckDBConnection:
                      values: Mapping[str, Any]) -> None:  # fmt: skip
         names = column_list([*columns, *values])
         marks = ", ".join(f"${name}" for name in values)
-        self.cursor.register("rows_to_add", source.execute(query).to_arrow_reader(_ROWS_AT_ONCE))
-        try:
-            sql = f"INSERT INTO {table} ({names}) SELECT {column_list(list(columns))}, {marks} FROM rows_to_add"
+        # By way of a file: both sides work on all processors then, which they do not on a stream between them.
+        with tempfile.TemporaryDirectory(prefix="medmgr-rows-") as folder:
+            file = f"{folder}/rows.parquet"
+            source.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet, COMPRESSION uncompressed)")
+            sql = f"INSERT INTO {table} ({names}) SELECT {column_list(list(columns))}, {marks} FROM read_parquet('{file}')"
             self.cursor.execute(sql, dict(values))
-        finally:
-            self.cursor.unregister("rows_to_add")
 
 
 class DuckDBEngine:
@@ -79,6 +80,8 @@ class DuckDBEngine:
         # Closing leaves the file and its log as they are; ``Store.close`` merges them. So a store that was
         # refused because its log is cut can still be examined.
         self._root.execute("PRAGMA disable_checkpoint_on_shutdown")
+        # Else a checkpoint writes all rows of a large load a second time, to fill up the part before them.
+        self._root.execute("SET max_vacuum_tasks = 0")
         self._write_lock = threading.Lock()
 
     @contextlib.contextmanager

@@ -27,7 +27,7 @@ _TEXTS = {
     "BIGINT": "{0}::VARCHAR",
     "BOOLEAN": "{0}::VARCHAR",
     "DOUBLE PRECISION": "CASE WHEN NOT isnan({0}) THEN printf('%.17g', {0}) END",
-    "DATE": "strftime({0}, '%Y-%m-%d')",
+    "DATE": "{0}::DATE::VARCHAR",
     "TIMESTAMP": "strftime({0}, '%Y-%m-%dT%H:%M:%S.%f')",
     "BYTEA": "'sha256:' || sha256({0})",
 }
@@ -61,11 +61,13 @@ def table_digest(connection: duckdb.DuckDBPyConnection, table: str, record_type:
     """The sum for the rows of a DuckDB table with the columns ``held``."""
     specs = {spec.name: spec for spec in fields_of(record_type)}
     wanted = list(specs) if names is None else names
-    text = " || ".join(_text_sql(specs[name]) if name in held and name in specs else "'~'" for name in wanted)
+    text = ", ".join(_text_sql(specs[name]) if name in held and name in specs else "'~'" for name in wanted)
     if not salt.isalnum():
         raise ValueError("a salt is made of letters and digits")
     # Into a table first: DuckDB works out a table on all processors, a stream of results on one.
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE row_digest AS SELECT unhex(sha256('{salt}' || {text})) AS d FROM {table}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE row_digest AS SELECT unhex(sha256(concat('{salt}', {text}))) AS d FROM {table}"
+    )
     found = connection.execute("SELECT d FROM row_digest")
     whole = 0
     for batch in found.to_arrow_reader(_ROWS_AT_ONCE):
