@@ -7,13 +7,13 @@ from types import ModuleType
 
 import click
 
-from benchmarks import cached_query, demo, empty_page, first_visit, import_rows, save, sessions, staff_page, start
+from benchmarks import cached_query, demo, empty_page, first_visit, import_rows, in_and_out, save, sessions, staff_page, start
 from benchmarks.house import House
 from benchmarks.report import Line, write_results
 
 BENCHMARKS: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
-    for module in (empty_page, staff_page, save, start, sessions, first_visit, cached_query, import_rows, demo)
+    for module in (empty_page, staff_page, save, start, sessions, first_visit, cached_query, import_rows, in_and_out, demo)
 }
 
 
