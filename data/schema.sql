@@ -1209,16 +1209,6 @@ FROM live_budget_move_line line
 JOIN live_budget_move move ON move.move_no = line.move_no
 WHERE move.state = 'approved';
 
--- one row per reserve with what was released from it
-CREATE VIEW reserve_standing AS
-SELECT reserve.unit_code, unit.name AS unit_name, reserve.year_on, reserve.amount, reserve.basis, reserve.revision,
-    coalesce(sum(move.amount), 0)::bigint AS released, (reserve.amount - coalesce(sum(move.amount), 0))::bigint AS remaining
-FROM live_reserve reserve
-JOIN live_unit unit ON unit.unit_code = reserve.unit_code
-LEFT JOIN live_budget_move move ON move.unit_code = reserve.unit_code AND move.kind = 'reserve_release'
-    AND move.state = 'approved' AND move.moved_on >= reserve.year_on AND move.moved_on < reserve.year_on + INTERVAL '1 year'
-GROUP BY 1, 2, 3, 4, 5, 6;
-
 -- one row per spending line that is not voided, with its month
 CREATE VIEW spending_line AS
 SELECT actual_no, posted_on, date_trunc('month', posted_on)::date AS month, cost_centre_code, account_code,
@@ -1334,6 +1324,19 @@ SELECT centre.unit_code, held.cost_centre_code, held.account_code, account.accou
 FROM live_usage held
 JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
 JOIN account_sign account ON account.account_code = held.account_code;
+
+-- one row per reserve with what was released from it
+CREATE VIEW reserve_standing AS
+SELECT reserve.unit_code, unit.name AS unit_name, reserve.year_on, reserve.amount, reserve.basis, reserve.revision,
+    coalesce(sum(line.amount * account.sign), 0)::bigint AS released,
+    (reserve.amount - coalesce(sum(line.amount * account.sign), 0))::bigint AS remaining
+FROM live_reserve reserve
+JOIN live_unit unit ON unit.unit_code = reserve.unit_code
+LEFT JOIN live_budget_move move ON move.unit_code = reserve.unit_code AND move.kind = 'reserve_release'
+LEFT JOIN approved_move_line line ON line.move_no = move.move_no AND line.month >= reserve.year_on
+    AND line.month < reserve.year_on + INTERVAL '1 year'
+LEFT JOIN account_sign account ON account.account_code = line.account_code
+GROUP BY 1, 2, 3, 4, 5, 6;
 
 -- one row per amount that makes the budget of a month: a line of the original plan, or of an approved move; as net cost
 CREATE VIEW budget_change AS

@@ -16,7 +16,7 @@ from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.errors import InvalidEntry
 from medmgr_core.facility.commands import refuse_closed_unit, refuse_heading
 from medmgr_core.record import Record
-from medmgr_core.store.by_hand import refuse_by_hand, refuse_change
+from medmgr_core.store.by_hand import BY_HAND, refuse_by_hand, refuse_change
 from medmgr_core.store.catalogue import Rule, VoidRule
 from medmgr_core.store.write import Write
 
@@ -51,6 +51,8 @@ def _actual_rule(work: Write, line: Record, before: Record | None) -> None:
 
 
 def _move_rule(work: Write, move: Record, before: Record | None) -> None:
+    if before is None and work.source in BY_HAND:
+        raise InvalidEntry("A move is made with Move budget, Release from a reserve or Carry forward.")
     first = {"state": "asked", "approver": None, "decided_on": None}
     refuse_by_hand(work, move, before, first, "use Approve or Refuse")
     refuse_change(work, move, before, "A move is not changed: take it back and ask anew.", but=frozenset({"reason"}))
@@ -58,7 +60,7 @@ def _move_rule(work: Write, move: Record, before: Record | None) -> None:
 
 def _move_line_rule(work: Write, line: Record, before: Record | None) -> None:
     assert isinstance(line, BudgetMoveLine)
-    if work.source in ("form", "grid", "import"):
+    if work.source in BY_HAND:
         raise InvalidEntry("Lines of a move are made with the move: use Move budget.")
     refuse_heading(work, line.account_code, before)
     refuse_closed_month(work, line.month, "month")
@@ -106,6 +108,30 @@ def _voided_move_rule(work: Write, move: Record) -> None:
         work.void(BudgetMoveLine, (move.key_values()[0], centre, account, month))
 
 
+def _voided_move_line_rule(work: Write, line: Record) -> None:
+    assert isinstance(line, BudgetMoveLine)
+    move = work.row(BudgetMove, (line.move_no,))
+    if move is not None and move.voided_at is None and work.source in BY_HAND:
+        raise InvalidEntry("A line goes with its move: take back the whole move.")
+
+
+def _voided_budget_rule(work: Write, line: Record) -> None:
+    assert isinstance(line, BudgetLine)
+    refuse_closed_month(work, line.month, "month")
+
+
+def _voided_actual_rule(work: Write, line: Record) -> None:
+    assert isinstance(line, Actual)
+    refuse_closed_month(work, line.posted_on, "posted_on")
+
+
+def _voided_version_part_rule(work: Write, part: Record) -> None:
+    assert isinstance(part, VersionLine | BudgetPackage)
+    version = work.row(BudgetVersion, (part.version_code,))
+    if version is not None and version.values["state"] == "approved":
+        raise InvalidEntry("This version is approved and is not changed any more: copy it first.")
+
+
 RULES: dict[type[Record], Rule] = {
     BudgetLine: _budget_rule,
     Actual: _actual_rule,
@@ -116,7 +142,14 @@ RULES: dict[type[Record], Rule] = {
     BudgetPackage: _version_part_rule,
     LockedMonth: _locked_rule,
 }
-VOID_RULES: dict[type[Record], VoidRule] = {BudgetMove: _voided_move_rule}
+VOID_RULES: dict[type[Record], VoidRule] = {
+    BudgetMove: _voided_move_rule,
+    BudgetMoveLine: _voided_move_line_rule,
+    BudgetLine: _voided_budget_rule,
+    Actual: _voided_actual_rule,
+    VersionLine: _voided_version_part_rule,
+    BudgetPackage: _voided_version_part_rule,
+}
 # A file is asked once for each combination of these; a date counts by its month.
 RULE_FIELDS: dict[type[Record], tuple[str, ...]] = {
     BudgetLine: ("cost_centre_code", "account_code", "month"), Actual: ("account_code", "posted_on:month"),

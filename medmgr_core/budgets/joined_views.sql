@@ -56,11 +56,14 @@ JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code;
 -- one row per reserve with what was released from it
 CREATE VIEW reserve_standing AS
 SELECT reserve.unit_code, unit.name AS unit_name, reserve.year_on, reserve.amount, reserve.basis, reserve.revision,
-    coalesce(sum(move.amount), 0)::bigint AS released, (reserve.amount - coalesce(sum(move.amount), 0))::bigint AS remaining
+    coalesce(sum(line.amount * account.sign), 0)::bigint AS released,
+    (reserve.amount - coalesce(sum(line.amount * account.sign), 0))::bigint AS remaining
 FROM live_reserve reserve
 JOIN live_unit unit ON unit.unit_code = reserve.unit_code
 LEFT JOIN live_budget_move move ON move.unit_code = reserve.unit_code AND move.kind = 'reserve_release'
-    AND move.state = 'approved' AND move.moved_on >= reserve.year_on AND move.moved_on < reserve.year_on + INTERVAL '1 year'
+LEFT JOIN approved_move_line line ON line.move_no = move.move_no AND line.month >= reserve.year_on
+    AND line.month < reserve.year_on + INTERVAL '1 year'
+LEFT JOIN account_sign account ON account.account_code = line.account_code
 GROUP BY 1, 2, 3, 4, 5, 6;
 
 -- one row per cost centre and month with its workload and unit

@@ -38,6 +38,7 @@ SELECT coalesce(sum(budget) - sum(actual) - sum(committed), 0)::bigint FROM posi
 WHERE cost_centre_code = $cost_centre_code AND account_code = $account_code AND month >= $first AND month < $until
 """
 _RESERVE = "SELECT remaining FROM reserve_standing WHERE unit_code = $unit_code AND year_on = $year_on"  # no $units: as above
+_SIGN = "SELECT sign FROM account_sign WHERE account_code = $account_code"  # no $units: accounts are everybody's
 _UNIT = "SELECT unit_code FROM live_cost_centre WHERE cost_centre_code = $cost_centre_code"  # no $units: whose it is
 
 
@@ -94,6 +95,7 @@ def _ask(store: Store, kind: str, unit: str, amount: int, months: Sequence[date]
             _refuse_empty_reserve(store, work, unit, amount, months)
         number = work.add(move)[0]
         for place, sign in ends:
+            sign *= _sign_of(work, place)  # money given to a line of income is income that need not come
             for month, part in zip(months, largest_remainder(sign * amount, [1] * len(months)), strict=True):
                 work.add(BudgetMoveLine(move_no=number, cost_centre_code=place.cost_centre_code,
                                         account_code=place.account_code, month=month, amount=part))  # fmt: skip
@@ -118,11 +120,13 @@ def _decide(store: Store, move_no: str, state: str, revision: int, by: str, reas
 def _refuse_gone(store: Store, work: Write, move: BudgetMove) -> None:
     """What was there when it was asked may be spent by now."""
     # no $units: the lines of one move
-    sql = (
-        "SELECT cost_centre_code, account_code, month, amount FROM live_budget_move_line WHERE move_no = $move_no "
-        "ORDER BY 1, 2, 3"
-    )
+    sql = """
+        SELECT line.cost_centre_code, line.account_code, line.month, line.amount * account.sign
+        FROM live_budget_move_line line JOIN account_sign account ON account.account_code = line.account_code
+        WHERE line.move_no = $move_no ORDER BY 1, 2, 3"""
     lines = work.connection.rows(sql, {"move_no": move.move_no})
+    if not lines:
+        raise InvalidEntry("This move has no lines: refuse it, and ask anew.")
     months = sorted({month for _, _, month, _ in lines})
     if move.kind == "reserve_release":
         _refuse_empty_reserve(store, work, move.unit_code, move.amount, months)
@@ -161,6 +165,11 @@ def _year_of(store: Store, months: Sequence[date]) -> Period:
     if len(years) > 1:
         raise InvalidEntry("Months: a move stays within one financial year.")
     return years.pop()
+
+
+def _sign_of(work: Write, place: Place) -> int:
+    found = work.connection.rows(_SIGN, {"account_code": place.account_code})
+    return int(found[0][0]) if found else 1  # the reference is checked with the line
 
 
 def _unit_of(store: Store, place: Place) -> str:

@@ -87,6 +87,7 @@ def _maker(year_first: date, closed: int) -> Callable[[pd.DataFrame], Outlook]:
 def _outlook(frame: pd.DataFrame, year_first: date, closed: int) -> Outlook:
     first = add_months(year_first, closed - HISTORY_MONTHS)
     keys = ["cost_centre_code", "account_code", "account_type"]
+    frame = _in_use(frame, keys, add_months(year_first, -12))
     number = frame.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
     lines = frame.drop_duplicates(keys)[keys].reset_index(drop=True)
     place = _months_from(frame["month"], first)
@@ -101,6 +102,12 @@ def _outlook(frame: pd.DataFrame, year_first: date, closed: int) -> Outlook:
     past = Past(history, closed, known["budget"][:, HISTORY_MONTHS - closed :], known["one_off"][:, :HISTORY_MONTHS],
                 known=np.where(is_capital[:, None], promised, np.nan))  # fmt: skip
     return Outlook(lines, past, _at_least(forecast_year_end(past), past, promised), closed, late.astype(np.int64))
+
+
+def _in_use(frame: pd.DataFrame, keys: list[str], since: date) -> pd.DataFrame:
+    """Without lines on which nothing was spent, planned or promised since the year before: the position has no row for them."""
+    last = frame.groupby(keys, sort=False, dropna=False)["month"].transform("max")
+    return frame[last >= pd.Timestamp(since)]
 
 
 def _months_from(months: pd.Series[Any], first: date) -> npt.NDArray[np.int64]:

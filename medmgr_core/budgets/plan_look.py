@@ -11,7 +11,7 @@ import pandas as pd
 
 from medmgr_core.budgets import queries
 from medmgr_core.budgets.plan_records import BudgetVersion
-from medmgr_core.budgets.version_commands import shapes_in, spread, taken
+from medmgr_core.budgets.version_commands import outturn, shapes_in, spread, taken
 from medmgr_core.periods import add_months, months_between
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
@@ -75,7 +75,7 @@ def _names(store: Store, scope: Scope, past: pd.DataFrame, lines: pd.DataFrame) 
 
 
 def _lines(months: Mapping[tuple[str, str], list[int]], names: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
-    before = past.assign(before=past["recurrent"].where(past["lines"] > 0, past["budget"]))
+    before = past.assign(before=outturn(past))
     before = before.groupby(["cost_centre_code", "account_code"])["before"].sum().reset_index()
     annual = pd.DataFrame([(*line, sum(amounts)) for line, amounts in months.items()],
                           columns=["cost_centre_code", "account_code", "annual"])  # fmt: skip

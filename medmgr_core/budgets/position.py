@@ -112,11 +112,9 @@ def _parents(edges: pd.DataFrame) -> dict[str, list[Stretch]]:
 
 
 def _path(unit: str, day: date, parents: dict[str, list[Stretch]], root: str) -> list[str]:
-    """The units from the picked one down to a unit, as they stood on a day."""
+    """The units from the picked one down to a unit, as they stood on a day; one that is out of reach is passed over."""
     path = [unit]
-    while path[0] != root and len(path) < 30:
-        above = next((parent for first, until, parent in parents.get(path[0], []) if first <= day < until), None)
-        if above is None:
-            break
-        path.insert(0, above)
+    while path[0] != root:
+        above = next((parent for first, until, parent in parents.get(path[0], []) if first <= day < until), root)
+        path.insert(0, above if above in parents else root)
     return path

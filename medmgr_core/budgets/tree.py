@@ -77,10 +77,11 @@ class Tree:
         if self.chart is not None:
             below = self.chart.loc[self.chart["ancestor_code"] == last, "account_code"]
             return leaves[leaves["account_code"].isin(below)]
-        centre = next((step.removeprefix(_CENTRE) for step in steps if step.startswith(_CENTRE)), None)
+        centre = next((place for place, step in enumerate(steps) if step.startswith(_CENTRE)), None)
         if centre is None:
             return leaves[(leaves["path"] == path) | leaves["path"].str.startswith(path + STEP)]
-        leaves = leaves[leaves["cost_centre_code"] == centre]
+        leaves = leaves[(leaves["path"] == STEP.join(steps[:centre]))
+                        & (leaves["cost_centre_code"] == steps[centre].removeprefix(_CENTRE))]  # fmt: skip
         return leaves[leaves["account_code"] == last.removeprefix(_ACCOUNT)] if last.startswith(_ACCOUNT) else leaves
 
 

@@ -54,12 +54,13 @@ def fill_from_last_year(store: Store, version_code: str, *, inflation: float = 0
     """
     version = _draft(store, version_code, by)
     frame = _last_year(store, version)
+    frame = frame.assign(counted=outturn(frame))
     held = {(row["cost_centre_code"], row["account_code"]) for row in rows_of(store.read(_LINES, version_code=version_code))}
     income = set(store.read(_INCOME)["account_code"])
     added = 0
     with store.write(by=by, source=COMMAND, batch=new_batch(), reason="filled from last year") as work:
         for (centre, account), months in frame.groupby(["cost_centre_code", "account_code"], sort=True):
-            base = _outturn(months)
+            base = int(months["counted"].sum())
             if base and (centre, account) not in held:
                 values = {"version_code": version_code, "cost_centre_code": centre, "account_code": account,
                           "inflation": inflation, "base": -base if account in income else base,
@@ -69,11 +70,13 @@ def fill_from_last_year(store: Store, version_code: str, *, inflation: float = 0
     return added
 
 
-def _outturn(months: pd.DataFrame) -> int:
-    """What was spent in the months that are closed, and the budget of those to come."""
-    last = months.loc[months["lines"] > 0, "month"].max()
-    closed = months["month"] <= last
-    return int(months.loc[closed, "recurrent"].sum() + months.loc[~closed, "budget"].sum())
+def outturn(frame: pd.DataFrame) -> pd.Series[int]:
+    """What each month counts: recurrent spending up to the last month its cost centre spent anything in, then the budget.
+
+    frame: cost_centre_code, month, recurrent, budget, lines.
+    """
+    last = frame["month"].where(frame["lines"] > 0).groupby(frame["cost_centre_code"]).transform("max")
+    return frame["recurrent"].where(frame["month"] <= last, frame["budget"])
 
 
 def copy_version(store: Store, version_code: str, *, into: str, name: str, by: str) -> None:
@@ -169,7 +172,7 @@ def _months(version: BudgetVersion) -> tuple[date, ...]:
 
 
 def _shapes(store: Store, version: BudgetVersion) -> dict[Line, list[int]]:
-    """What last year's months were, by line: spending, and the budget where there is none yet."""
+    """What last year's months were, by line: spending, and the budget of those to come."""
     return shapes_in(_last_year(store, version), version.year_on)
 
 
@@ -177,10 +180,10 @@ def shapes_in(frame: pd.DataFrame, year_on: date) -> dict[Line, list[int]]:
     """The twelve months before a year by line, from rows by cost centre, account and month."""
     first = add_months(year_on, -12)
     shapes: dict[Line, list[int]] = {}
-    for row in rows_of(frame):
+    for row in rows_of(frame.assign(counted=outturn(frame))):
         place = (row["month"].year - first.year) * 12 + row["month"].month - first.month
         shape = shapes.setdefault((row["cost_centre_code"], row["account_code"]), [0] * 12)
-        shape[place] = row["recurrent"] if row["lines"] else row["budget"]
+        shape[place] = row["counted"]
     return shapes
 
 

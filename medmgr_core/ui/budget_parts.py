@@ -13,6 +13,8 @@ from medmgr_core.attention import Attention, by_harm
 from medmgr_core.budgets import queries
 from medmgr_core.budgets.attention import standing
 from medmgr_core.budgets.overview import Overview
+from medmgr_core.budgets.owed import rule
+from medmgr_core.budgets.reason_records import BudgetRule
 from medmgr_core.budgets.records import Actual
 from medmgr_core.formats import Formats
 from medmgr_core.listing import Column, Listing
@@ -120,7 +122,7 @@ def position(page: Page, look: Overview, by: str) -> None:
         position_tree(page, look, by == "Account")
         return
     dimension = DIMENSIONS[by]
-    frame = _with_standing(dimension.rows(page, look))
+    frame = _with_standing(dimension.rows(page, look), rule(page.store))
     picked = show_table(page, frame, dimension.columns, key=f"position-{by}", alt=f"Position by {by.lower()}", pick=True,
                         height="content" if len(frame) <= 12 else 420,
                         empty="No budget and no spending in this unit and year. Choose another, or load a file.")  # fmt: skip
@@ -130,17 +132,17 @@ def position(page: Page, look: Overview, by: str) -> None:
         _behind(page, look.scope, dimension, picked)
 
 
-def _with_standing(frame: pd.DataFrame) -> pd.DataFrame:
+def _with_standing(frame: pd.DataFrame, held: BudgetRule) -> pd.DataFrame:
     if "budget" not in frame:
         return frame
     variance = frame["budget"] - frame["actual"]
     share = variance.astype("float64") / frame["budget"].abs().where(frame["budget"] != 0).astype("float64")
-    status = [_standing(row) for row in rows_of(frame.assign(variance=variance))]
+    status = [_standing(row, held) for row in rows_of(frame.assign(variance=variance))]
     return frame.assign(variance=variance, variance_share=share, standing=status)
 
 
-def _standing(row: dict[str, Any]) -> str:
-    return MARKS["no budget" if row["budget"] == 0 else standing(row["budget"], row["variance"])]
+def _standing(row: dict[str, Any], held: BudgetRule) -> str:
+    return MARKS["no budget" if row["budget"] == 0 else standing(row["budget"], row["variance"], held)]
 
 
 def _behind(page: Page, scope: Scope, dimension: Dimension, picked: dict[str, Any]) -> None:

@@ -58,7 +58,7 @@ def test_effects_build_on_each_other_in_order():
     assert found.effects[0].tolist() == [0, 120, 0, -412]
     assert found.effects[2].tolist() == [400, 0, 440, 0]
     # Agency +400, drugs +400, laundry +400, income −400.
-    assert found.net_effects["volume"] == 800
+    assert found.net_effects["Volume"] == 800
     assert tuple(found.net_effects) == LEVERS
 
 

@@ -123,7 +123,7 @@ def _behind_all(store: Store) -> dict[str, list[str]]:
 
 
 YEAR = {
-    "year_first": date(2026, 4, 1), "year_until": date(2027, 4, 1), "before_first": date(2025, 4, 1),
+    "year_before": date(2025, 4, 1), "year_first": date(2026, 4, 1), "year_until": date(2027, 4, 1), "before_first": date(2025, 4, 1),
     "before_until": date(2026, 4, 1), "history_first": date(2023, 11, 1), "closed_until": date(2026, 11, 1),
 }  # fmt: skip
 NO_RIGHTS = history_reach(CATALOGUE, Rights("nobody", {}), ())
