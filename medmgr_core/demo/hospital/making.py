@@ -18,7 +18,7 @@ from medmgr_core.budgets.plan_records import (
     VersionLine,
 )
 from medmgr_core.budgets.reason_records import ForecastOverride, Scenario, VarianceReason
-from medmgr_core.demo.hospital.people import person_with
+from medmgr_core.demo.hospital.people import head_of, person_with
 from medmgr_core.demo.hospital.shape import Row
 from medmgr_core.demo.hospital.site import Site, text_where
 from medmgr_core.demo.hospital.when import LEDGER_MONTHS
@@ -34,6 +34,7 @@ def put_making(site: Site) -> None:
     """All of it."""
     _put_draft(site)
     _put_reserves(site)
+    _put_waiting_move(site)
     _put_words(site)
     _put_savings(site)
 
@@ -109,18 +110,28 @@ def _put_reserves(site: Site) -> None:
                                 "basis": "3 % of the year's budget"}])  # fmt: skip
 
 
-def put_move(site: Site, kind: str, department: str, asked_on: date, amount: int, reason: str,
+def put_move(site: Site, kind: str, unit: str, asked_on: date, amount: int, reason: str,
              lines: dict[tuple[str, str, date], int], *, asked_by: str, state: str = "approved") -> None:  # fmt: skip
-    """A move of a department and its lines: (cost centre, account, month) -> pence. Somebody else than who asked approves it."""
+    """A move of a unit's money and its lines: (cost centre, account, month) -> pence. Somebody else than who asked approves it."""
     number = site.running("BM", len(site.rows.get(BudgetMove, ())) + 1)
     approver = person_with(site, "finance") if state != "asked" else None
-    site.put(BudgetMove, [{"move_no": number, "kind": kind, "unit_code": site.code(department), "moved_on": asked_on,
+    site.put(BudgetMove, [{"move_no": number, "kind": kind, "unit_code": site.code(unit), "moved_on": asked_on,
                            "asked_by": asked_by, "amount": amount, "reason": reason, "state": state, "approver": approver,
                            "decided_on": min(asked_on + timedelta(days=2), site.today) if approver else None}])  # fmt: skip
     site.put(BudgetMoveLine, [
         {"move_no": number, "cost_centre_code": site.code(centre), "account_code": account, "month": month, "amount": pence}
         for (centre, account, month), pence in lines.items()
     ])  # fmt: skip
+
+
+def _put_waiting_move(site: Site) -> None:
+    """Money of last year that somebody wants to keep: nobody has decided yet."""
+    cast, month = site.shape.cast, site.when.today.replace(day=1)
+    unit = next(row["unit"] for row in site.shape.centre_rows if row["centre"] == cast.quiet_centre)
+    line = site.plan.lines(cast.quiet_centre, cast.quiet_account)
+    amount = round(int(site.plan.budget[line][:, LEDGER_MONTHS - 1].sum()) * 0.05 / 10_000) * 10_000
+    put_move(site, "carry_forward", unit, site.today - timedelta(days=6), amount, "Ordered last year, delivered in this one",
+             {(cast.quiet_centre, cast.quiet_account, month): amount}, asked_by=head_of(site, site.department_of(unit)), state="asked")  # fmt: skip
 
 
 def _put_words(site: Site) -> None:

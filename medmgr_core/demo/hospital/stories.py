@@ -114,9 +114,9 @@ def budget_moved(site: Site) -> None:
     monthly = round(int(site.plan.budget[line][:, when.plan.index(first)].sum()) * 0.08 / 10_000) * 10_000
     lines = {(centre, cast.vacant_account, month): sign * monthly
              for centre, sign in ((cast.vacant_centre, -1), (cast.cover_centre, 1)) for month in months}  # fmt: skip
-    department = site.department_of(next(row["unit"] for row in site.shape.centre_rows if row["centre"] == cast.vacant_centre))
-    put_move(site, "virement", department, first + timedelta(days=6), monthly * len(months),
-             "Posts stay empty; a neighbour covers", lines, asked_by=head_of(site, department))  # fmt: skip
+    unit = next(row["unit"] for row in site.shape.centre_rows if row["centre"] == cast.vacant_centre)
+    put_move(site, "virement", unit, first + timedelta(days=6), monthly * len(months),
+             "Posts stay empty; a neighbour covers", lines, asked_by=head_of(site, site.department_of(unit)))  # fmt: skip
 
 
 def cover_paid(site: Site) -> None:
@@ -127,13 +127,13 @@ def cover_paid(site: Site) -> None:
 
 
 def paid_twice(site: Site) -> None:
-    """An invoice came by post and by e-mail; the second bears its number without the dash, and both were paid."""
+    """An invoice came by post and by e-mail; of the second the last digit was typed twice, and both were paid."""
     cast, invoices = site.shape.cast, site.rows[Invoice]
     here = (invoices["cost_centre_code"] == site.code(cast.twice_centre)) & (invoices["state"] == "paid")
     here &= pd.to_datetime(invoices["received_on"]) < pd.Timestamp(add_months(site.when.ledger[-1], -1))
     first = invoices[here].sort_values("amount", kind="stable").iloc[-1]
     again = _a_month_later(site, first["received_on"])
-    number = str(first["reference"]).replace("-", "")
+    number = str(first["reference"]) + str(first["reference"])[-1]
     site.put(Invoice, pd.DataFrame([{**first, "invoice_no": site.running("IN", len(invoices) + 1), "reference": number, "order_no": None,
                                      "received_on": again, "paid_on": again + timedelta(days=7)}]))  # fmt: skip
     line = site.ledger[site.ledger["reference"] == first["reference"]].iloc[[0]]
