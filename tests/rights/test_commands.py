@@ -77,7 +77,7 @@ def key_in(house: Facility, half: Half, record_type: type[Record]) -> tuple[str,
         return keys[record_type]
     rows = house.store.rows(f"SELECT {', '.join(record_type.key)}, * FROM live_{record_type.table}")
     # Its word may stand outside its key; a record of the whole facility has none.
-    row = next((row for row in rows if half.word("") in str(row)), rows[0])
+    row = next((row for row in rows if half.word("").strip().casefold() in str(row).casefold()), rows[0])
     return tuple(map(str, row[: len(record_type.key)]))
 
 
