@@ -1362,20 +1362,24 @@ JOIN live_unit unit ON unit.unit_code = centre.unit_code
 JOIN account_sign account ON account.account_code = line.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = line.supplier_code;
 
--- one row per supplier and invoice number that stands in the ledger
-CREATE VIEW invoice_in_ledger AS
-SELECT supplier_code, reference, count(*)::bigint AS lines
-FROM spending_line
-WHERE supplier_code IS NOT NULL AND reference IS NOT NULL
-GROUP BY 1, 2;
+-- one row per invoice, with whether the ledger has its cost already
+CREATE VIEW invoice_standing AS
+SELECT invoice.invoice_no, invoice.supplier_code, invoice.reference, invoice.order_no, invoice.cost_centre_code,
+    invoice.account_code, invoice.amount, invoice.invoiced_on, invoice.received_on, invoice.due_on, invoice.state,
+    invoice.paid_on, invoice.dispute, invoice.revision, ledger.invoice_no IS NOT NULL AS is_in_ledger
+FROM live_invoice invoice
+LEFT JOIN (
+    SELECT DISTINCT invoice.invoice_no
+    FROM live_invoice invoice
+    JOIN spending_line line ON line.supplier_code = invoice.supplier_code AND line.reference = invoice.reference
+) ledger ON ledger.invoice_no = invoice.invoice_no;
 
--- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
-CREATE VIEW position_month AS
-SELECT centre.unit_code, moved.cost_centre_code, moved.account_code, account.account_type, moved.month,
-    sum(moved.original * account.sign)::bigint AS original, sum(moved.moved * account.sign)::bigint AS moved,
-    sum((moved.original + moved.moved) * account.sign)::bigint AS budget,
-    sum(moved.actual * account.sign)::bigint AS actual, sum(moved.one_off * account.sign)::bigint AS one_off,
-    sum(moved.lines)::bigint AS lines
+-- one row per line of plan, line of a move and month of spending, with its unit (income counts as negative cost)
+CREATE VIEW position_part AS
+SELECT centre.unit_code, part.cost_centre_code, part.account_code, account.account_type, part.month,
+    part.original * account.sign AS original, part.moved * account.sign AS moved,
+    (part.original + part.moved) * account.sign AS budget, part.actual * account.sign AS actual,
+    part.one_off * account.sign AS one_off, part.lines
 FROM (
     SELECT cost_centre_code, account_code, month, amount AS original, 0::bigint AS moved, 0::bigint AS actual,
         0::bigint AS one_off, 0::bigint AS lines
@@ -1384,10 +1388,9 @@ FROM (
     SELECT cost_centre_code, account_code, month, 0::bigint, amount, 0::bigint, 0::bigint, 0::bigint FROM approved_move_line
     UNION ALL
     SELECT cost_centre_code, account_code, month, 0::bigint, 0::bigint, actual, one_off, lines FROM spending_month
-) moved
-JOIN live_cost_centre centre ON centre.cost_centre_code = moved.cost_centre_code
-JOIN account_sign account ON account.account_code = moved.account_code
-GROUP BY 1, 2, 3, 4, 5;
+) part
+JOIN live_cost_centre centre ON centre.cost_centre_code = part.cost_centre_code
+JOIN account_sign account ON account.account_code = part.account_code;
 
 -- one row per order with its unit, its month and the names a person reads
 CREATE VIEW order_named AS
@@ -1436,14 +1439,6 @@ FROM spending_line_named
 WHERE account_type <> 'income'
 GROUP BY 1, 2, 3;
 
--- one row per invoice, with whether the ledger has its cost already
-CREATE VIEW invoice_standing AS
-SELECT invoice.invoice_no, invoice.supplier_code, invoice.reference, invoice.order_no, invoice.cost_centre_code,
-    invoice.account_code, invoice.amount, invoice.invoiced_on, invoice.received_on, invoice.due_on, invoice.state,
-    invoice.paid_on, invoice.dispute, invoice.revision, ledger.lines IS NOT NULL AS is_in_ledger
-FROM live_invoice invoice
-LEFT JOIN invoice_in_ledger ledger ON ledger.supplier_code = invoice.supplier_code AND ledger.reference = invoice.reference;
-
 -- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet
 CREATE VIEW commitment_document AS
 SELECT 'request' AS stage, request_no AS document, supplier_code, cost_centre_code, account_code,
@@ -1469,6 +1464,14 @@ JOIN live_unit unit ON unit.unit_code = centre.unit_code
 JOIN live_account account ON account.account_code = invoice.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = invoice.supplier_code;
 
+-- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
+CREATE VIEW position_month AS
+SELECT unit_code, cost_centre_code, account_code, account_type, month, sum(original)::bigint AS original,
+    sum(moved)::bigint AS moved, sum(budget)::bigint AS budget, sum(actual)::bigint AS actual, sum(one_off)::bigint AS one_off,
+    sum(lines)::bigint AS lines
+FROM position_part
+GROUP BY 1, 2, 3, 4, 5;
+
 -- one row per document that holds money, with its unit; amounts as net cost
 CREATE VIEW open_commitment AS
 SELECT centre.unit_code, held.cost_centre_code, centre.name AS cost_centre_name, held.account_code, account.name AS account_name,
@@ -1486,11 +1489,11 @@ SELECT unit_code, date_trunc('month', paid_on)::date AS month, invoice_no, days_
 FROM invoice_named
 WHERE state = 'paid' AND amount > 0;
 
--- one row per unit, cost centre, account, month and kind of money: the position with what is promised
+-- one row per part of the position and per document that holds money
 CREATE VIEW position_line AS
 SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, one_off, lines,
     0::bigint AS committed
-FROM position_month
+FROM position_part
 UNION ALL
 SELECT unit_code, cost_centre_code, account_code, account_type, month, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
     0::bigint, amount

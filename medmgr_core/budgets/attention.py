@@ -9,6 +9,7 @@ import pandas as pd
 from medmgr_core.attention import Attention
 from medmgr_core.budgets import queries
 from medmgr_core.budgets.contingency import reserves
+from medmgr_core.budgets.months import late_centres
 from medmgr_core.budgets.overview import TEXTS, Overview, overview
 from medmgr_core.budgets.owed import owed, rule
 from medmgr_core.budgets.reason_records import BudgetRule
@@ -34,8 +35,7 @@ def attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
     return store.derived(_attention, _TEXTS, scope, formats)
 
 
-_TEXTS = (*TEXTS, queries.RESERVES, queries.RESERVE_MONTHS, queries.REASONS, queries.HOLDERS, queries.WAITING_MOVES, queries.RULE,
-          queries.LATE_CENTRES)  # fmt: skip
+_TEXTS = (*TEXTS, queries.RESERVES, queries.RESERVE_MONTHS, queries.REASONS, queries.HOLDERS, queries.WAITING_MOVES, queries.RULE)
 
 
 def _attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
@@ -64,7 +64,7 @@ def _late(store: Store, look: Overview, formats: Formats) -> list[Attention]:
         Attention("late month", row["cost_centre_code"], row["unit_name"], 2, None,
                   f"{row['cost_centre_name']} has no spending in {formats.month(row['month'])}, "
                   f"but a budget of {formats.short_money(row['budget'])}", "spending")
-        for row in rows_of(queries.late_centres(store, look.scope, add_months(look.closed_until, -1)))
+        for row in rows_of(late_centres(store, look.whole, add_months(look.closed_until, -1)))
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from medmgr_core.budgets import queries
-from medmgr_core.budgets.outlook import HISTORY_MONTHS
+from medmgr_core.budgets.months import HISTORY_MONTHS
 from medmgr_core.budgets.overview import TEXTS, overview
 from medmgr_core.budgets.position import STEP
 from medmgr_core.budgets.reserve import Burn, burn, chance_it_lasts, cover, slack_for

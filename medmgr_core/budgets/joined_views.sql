@@ -1,10 +1,9 @@
--- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
-CREATE VIEW position_month AS
-SELECT centre.unit_code, moved.cost_centre_code, moved.account_code, account.account_type, moved.month,
-    sum(moved.original * account.sign)::bigint AS original, sum(moved.moved * account.sign)::bigint AS moved,
-    sum((moved.original + moved.moved) * account.sign)::bigint AS budget,
-    sum(moved.actual * account.sign)::bigint AS actual, sum(moved.one_off * account.sign)::bigint AS one_off,
-    sum(moved.lines)::bigint AS lines
+-- one row per line of plan, line of a move and month of spending, with its unit (income counts as negative cost)
+CREATE VIEW position_part AS
+SELECT centre.unit_code, part.cost_centre_code, part.account_code, account.account_type, part.month,
+    part.original * account.sign AS original, part.moved * account.sign AS moved,
+    (part.original + part.moved) * account.sign AS budget, part.actual * account.sign AS actual,
+    part.one_off * account.sign AS one_off, part.lines
 FROM (
     SELECT cost_centre_code, account_code, month, amount AS original, 0::bigint AS moved, 0::bigint AS actual,
         0::bigint AS one_off, 0::bigint AS lines
@@ -13,16 +12,23 @@ FROM (
     SELECT cost_centre_code, account_code, month, 0::bigint, amount, 0::bigint, 0::bigint, 0::bigint FROM approved_move_line
     UNION ALL
     SELECT cost_centre_code, account_code, month, 0::bigint, 0::bigint, actual, one_off, lines FROM spending_month
-) moved
-JOIN live_cost_centre centre ON centre.cost_centre_code = moved.cost_centre_code
-JOIN account_sign account ON account.account_code = moved.account_code
+) part
+JOIN live_cost_centre centre ON centre.cost_centre_code = part.cost_centre_code
+JOIN account_sign account ON account.account_code = part.account_code;
+
+-- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
+CREATE VIEW position_month AS
+SELECT unit_code, cost_centre_code, account_code, account_type, month, sum(original)::bigint AS original,
+    sum(moved)::bigint AS moved, sum(budget)::bigint AS budget, sum(actual)::bigint AS actual, sum(one_off)::bigint AS one_off,
+    sum(lines)::bigint AS lines
+FROM position_part
 GROUP BY 1, 2, 3, 4, 5;
 
--- one row per unit, cost centre, account, month and kind of money: the position with what is promised
+-- one row per part of the position and per document that holds money
 CREATE VIEW position_line AS
 SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, one_off, lines,
     0::bigint AS committed
-FROM position_month
+FROM position_part
 UNION ALL
 SELECT unit_code, cost_centre_code, account_code, account_type, month, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
     0::bigint, amount

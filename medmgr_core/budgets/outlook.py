@@ -7,24 +7,19 @@ cost centre replaces the method's and is spread over its lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from medmgr_core.budgets import queries
+from medmgr_core.budgets.months import HISTORY_MONTHS
 from medmgr_core.budgets.year_end import Past, YearEnd, forecast_year_end, month_ranges, roll_up, summed_up
 from medmgr_core.methods.rounding import largest_remainder
 from medmgr_core.periods import Period, add_months, months_between
-from medmgr_core.scope import Scope
-from medmgr_core.store.store import Store
-
-HISTORY_MONTHS = 36
 
 Floats = npt.NDArray[np.float64]
 
@@ -66,22 +61,14 @@ class Outlook:
         return self.of((self.lines["cost_centre_code"] == cost_centre_code).to_numpy(dtype=np.bool_))
 
 
-def outlook(store: Store, scope: Scope, year: Period, closed_until: date) -> Outlook:
-    """The method's forecast of the lines of a scope. closed_until: the first day after the last month with spending."""
+def outlook(months: pd.DataFrame, year: Period, closed_until: date) -> Outlook:
+    """The method's forecast of the lines of a scope, from the rows of ``months``.
+
+    closed_until: the first day after the last month with spending.
+    """
     closed = len(months_between(year.first, min(closed_until, year.until)))
-    make = _maker(year.first, closed)
-    return store.read_as(make, queries.SERIES, scope, history_first=add_months(year.first, closed - HISTORY_MONTHS),
-                         year_until=year.until)  # fmt: skip
-
-
-@cache
-def _maker(year_first: date, closed: int) -> Callable[[pd.DataFrame], Outlook]:
-    """The same function for the same months, so that the store knows a kept outlook again."""
-
-    def make(frame: pd.DataFrame) -> Outlook:
-        return _outlook(frame, year_first, closed)
-
-    return make
+    first = add_months(year.first, closed - HISTORY_MONTHS)
+    return _outlook(months[months["month"] >= pd.Timestamp(first)], year.first, closed)
 
 
 def _outlook(frame: pd.DataFrame, year_first: date, closed: int) -> Outlook:

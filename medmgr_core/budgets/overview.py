@@ -9,13 +9,15 @@ from functools import cached_property
 import pandas as pd
 
 from medmgr_core.budgets import queries
+from medmgr_core.budgets.months import TEXTS as MONTHS_TEXTS
+from medmgr_core.budgets.months import by_month, leaves, months_of
 from medmgr_core.budgets.outlook import Outlook, outlook, with_overrides
 from medmgr_core.budgets.position import Position, build
 from medmgr_core.periods import Period, add_months, months_between
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
-TEXTS = (queries.BY_MONTH, queries.POSITION, queries.EDGES, queries.SERIES, queries.OVERRIDES)
+TEXTS = (*MONTHS_TEXTS, queries.EDGES, queries.OVERRIDES)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ class Overview:
 
 def overview(store: Store, scope: Scope, span: Period | None = None) -> Overview:
     """The position of the year of ``scope.period``. span: the months to compare; else those with spending so far."""
-    return store.derived(_overview, TEXTS, replace(scope, period=_year_of(scope.period)), span)
+    whole = replace(scope, period=_year_of(scope.period))
+    look = store.derived(_overview, TEXTS, whole)
+    return look if span is None or span == look.scope.period else store.derived(_of_span, TEXTS, whole, span)
 
 
 def _year_of(period: Period) -> Period:
@@ -72,14 +76,24 @@ def _year_of(period: Period) -> Period:
     return Period(first, add_months(first, 12), period.title)
 
 
-def _overview(store: Store, scope: Scope, span: Period | None) -> Overview:
-    year, months = scope.period, queries.by_month(store, scope)
+def _overview(store: Store, scope: Scope) -> Overview:
+    year, rows = scope.period, months_of(store, scope)
+    months = by_month(rows, year)
     spent = months[months["lines"] > 0]
     closed_until = year.first if spent.empty else add_months(spent["month"].iloc[-1].date(), 1)
     usual = year if spent.empty else Period(year.first, closed_until, year.title)
-    asked = replace(scope, period=span or usual)
-    looked = outlook(store, scope, year, closed_until)
+    looked = outlook(rows, year, closed_until)
     overrides = store.read(queries.OVERRIDES, scope, year_first=year.first)
-    leaves, edges = queries.position(store, asked, year), store.read(queries.EDGES, scope)
-    position = build(leaves, edges, with_overrides(looked.left, overrides, leaves), scope.root)
-    return Overview(scope, asked, closed_until, months, position, looked, overrides)
+    position = _position(store, scope, usual, looked, overrides)
+    return Overview(scope, replace(scope, period=usual), closed_until, months, position, looked, overrides)
+
+
+def _of_span(store: Store, scope: Scope, span: Period) -> Overview:
+    look = overview(store, scope)
+    position = _position(store, scope, span, look.outlook, look.overrides)
+    return replace(look, scope=replace(scope, period=span), position=position)
+
+
+def _position(store: Store, scope: Scope, span: Period, looked: Outlook, overrides: pd.DataFrame) -> Position:
+    found = leaves(store, scope, months_of(store, scope), span)
+    return build(found, store.read(queries.EDGES, scope), with_overrides(looked.left, overrides, found), scope.root)

@@ -6,11 +6,8 @@ Variance is budget minus actual: positive is favourable.
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
-from medmgr_core.periods import Period, add_months
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
@@ -52,7 +49,7 @@ LINES_OF_MONTH = f"{LINES} AND line.month = $picked"
 
 # The rows behind a figure of the position: $places are the units with the place they had, $centres and $accounts what is below.
 _BEHIND = """
-AND line.unit_code || '@' || cast(greatest(place.from_on, DATE '1900-01-01') AS text) = ANY($places)
+AND place.unit_code || '@' || cast(greatest(place.from_on, DATE '1900-01-01') AS text) = ANY($places)
     AND line.cost_centre_code = ANY($centres) AND line.account_code = ANY($accounts)
 """
 LINES_BEHIND = f"{LINES} {_BEHIND}"
@@ -86,40 +83,29 @@ ORDER BY 1 NULLS LAST, 2 NULLS LAST, 3 NULLS LAST
 # no $units: months close for the whole facility
 LOCKED_MONTHS = "SELECT month, note, revision FROM live_locked_month ORDER BY month DESC NULLS LAST"
 
-LATE_CENTRES = f"""
-SELECT line.cost_centre_code, centre.name AS cost_centre_name, unit.name AS unit_name, line.month,
-    sum(line.budget)::bigint AS budget
-FROM position_month line
-JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
-JOIN live_unit unit ON unit.unit_code = line.unit_code {_PLACE} AND line.month = $month
-GROUP BY 1, 2, 3, 4
-HAVING sum(line.lines) = 0 AND sum(line.budget) > 0
-ORDER BY 5 DESC NULLS LAST, 1 NULLS LAST
+# What the position is made of, see months.py: one row per unit, place it had in the tree (from ``since`` on), cost centre,
+# account and month.
+MONTHS = f"""
+SELECT line.unit_code, greatest(place.from_on, DATE '1900-01-01') AS since, line.cost_centre_code, line.account_code,
+    line.account_type, line.month, sum(line.original)::bigint AS original, sum(line.moved)::bigint AS moved,
+    sum(line.budget)::bigint AS budget, sum(line.actual)::bigint AS actual, sum(line.one_off)::bigint AS one_off,
+    sum(line.lines)::bigint AS lines, sum(line.committed)::bigint AS committed
+FROM position_line line {PLACED}
+WHERE line.unit_code = ANY($units) AND line.month >= $history_first AND line.month < $year_until
+GROUP BY 1, 2, 3, 4, 5, 6
+ORDER BY 3 NULLS LAST, 4 NULLS LAST, 2 NULLS LAST, 1 NULLS LAST, 6 NULLS LAST
 """
-
-# The position: one row per unit, place it had in the tree (from ``since`` on), cost centre and account. ``budget`` and
-# ``actual`` are those of the months asked for, ``year_…`` of the whole year, ``before`` of the same months a year before.
-_IN_SPAN = "FILTER (WHERE line.month >= $first AND line.month < $until)"
-_IN_YEAR = "FILTER (WHERE line.month >= $year_first AND line.month < $year_until)"
-POSITION = f"""
-SELECT line.unit_code, unit.name AS unit_name, greatest(place.from_on, DATE '1900-01-01') AS since, line.cost_centre_code,
-    centre.name AS cost_centre_name, line.account_code, account.name AS account_name, account.account_type, account.behaviour,
-    coalesce(account.pay_kind, '') AS pay_kind, account.parent_code,
-    coalesce(sum(line.budget) {_IN_SPAN}, 0)::bigint AS budget, coalesce(sum(line.actual) {_IN_SPAN}, 0)::bigint AS actual,
-    coalesce(sum(line.lines) {_IN_SPAN}, 0)::bigint AS lines,
-    coalesce(sum(line.actual) FILTER (WHERE line.month >= $before_first AND line.month < $before_until), 0)::bigint AS before,
-    coalesce(sum(line.original) {_IN_YEAR}, 0)::bigint AS year_original,
-    coalesce(sum(line.moved) {_IN_YEAR}, 0)::bigint AS year_moved,
-    coalesce(sum(line.budget) {_IN_YEAR}, 0)::bigint AS year_budget,
-    coalesce(sum(line.actual) {_IN_YEAR}, 0)::bigint AS year_actual,
-    coalesce(sum(line.committed) {_IN_YEAR}, 0)::bigint AS committed
-FROM position_line line
-JOIN live_unit unit ON unit.unit_code = line.unit_code
-JOIN live_cost_centre centre ON centre.cost_centre_code = line.cost_centre_code
-JOIN live_account account ON account.account_code = line.account_code {PLACED}
-WHERE line.unit_code = ANY($units) AND line.month >= $year_before AND line.month < $year_until
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-ORDER BY 4 NULLS LAST, 6 NULLS LAST, 3 NULLS LAST, 1 NULLS LAST
+CENTRES = """
+SELECT centre.cost_centre_code, centre.name AS cost_centre_name, unit.name AS unit_name
+FROM live_cost_centre centre
+JOIN live_unit unit ON unit.unit_code = centre.unit_code
+WHERE centre.unit_code = ANY($units)
+ORDER BY 1 NULLS LAST
+"""
+# no $units: the chart of accounts belongs to the whole facility
+ACCOUNTS = """
+SELECT account_code, name AS account_name, behaviour, coalesce(pay_kind, '') AS pay_kind, parent_code FROM live_account
+ORDER BY 1 NULLS LAST
 """
 
 EDGES = """
@@ -136,7 +122,7 @@ JOIN live_account heading ON heading.account_code = below.ancestor_code
 ORDER BY 1 NULLS LAST, 2 NULLS LAST
 """
 
-# The months a forecast goes by, and the budget of the year it is for: one row per cost centre, account and month. A line is
+# The months another year is planned by: one row per cost centre, account and month. A line is
 # whole wherever its unit stood before: it is forecast where the unit stands at the end of the year.
 SERIES = """
 SELECT line.cost_centre_code, line.account_code, line.account_type, line.month, sum(line.actual)::bigint AS actual,
@@ -277,18 +263,6 @@ def by_month(store: Store, scope: Scope) -> pd.DataFrame:
 def by_supplier(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per supplier, most money first; income is left out."""
     return store.read(BY_SUPPLIER, scope)
-
-
-def late_centres(store: Store, scope: Scope, month: date) -> pd.DataFrame:
-    """Cost centres with a plan but no spending in a month of the scope, although others have some."""
-    return store.read(LATE_CENTRES, scope, month=month)
-
-
-def position(store: Store, scope: Scope, year: Period) -> pd.DataFrame:
-    """One row per place in the tree, cost centre and account, see ``POSITION``; the months compared are those of the scope."""
-    first, until = scope.period.first, scope.period.until
-    return store.read(POSITION, scope, year_before=add_months(year.first, -12), year_first=year.first, year_until=year.until,
-                      before_first=add_months(first, -12), before_until=add_months(until, -12))  # fmt: skip
 
 
 def drivers(store: Store, scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:

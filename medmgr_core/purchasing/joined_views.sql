@@ -8,20 +8,17 @@ FROM live_purchase_order placed
 LEFT JOIN live_invoice invoice ON invoice.order_no = placed.order_no
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
 
--- one row per supplier and invoice number that stands in the ledger
-CREATE VIEW invoice_in_ledger AS
-SELECT supplier_code, reference, count(*)::bigint AS lines
-FROM spending_line
-WHERE supplier_code IS NOT NULL AND reference IS NOT NULL
-GROUP BY 1, 2;
-
 -- one row per invoice, with whether the ledger has its cost already
 CREATE VIEW invoice_standing AS
 SELECT invoice.invoice_no, invoice.supplier_code, invoice.reference, invoice.order_no, invoice.cost_centre_code,
     invoice.account_code, invoice.amount, invoice.invoiced_on, invoice.received_on, invoice.due_on, invoice.state,
-    invoice.paid_on, invoice.dispute, invoice.revision, ledger.lines IS NOT NULL AS is_in_ledger
+    invoice.paid_on, invoice.dispute, invoice.revision, ledger.invoice_no IS NOT NULL AS is_in_ledger
 FROM live_invoice invoice
-LEFT JOIN invoice_in_ledger ledger ON ledger.supplier_code = invoice.supplier_code AND ledger.reference = invoice.reference;
+LEFT JOIN (
+    SELECT DISTINCT invoice.invoice_no
+    FROM live_invoice invoice
+    JOIN spending_line line ON line.supplier_code = invoice.supplier_code AND line.reference = invoice.reference
+) ledger ON ledger.invoice_no = invoice.invoice_no;
 
 -- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet
 CREATE VIEW commitment_document AS

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from medmgr_core.budgets import queries as budgets
 from medmgr_core.budgets.contingency import reserves
+from medmgr_core.budgets.months import late_centres
 from medmgr_core.demo.hospital import SHAPES, build_demo
 from medmgr_core.demo.hospital.shape import Cast
 from medmgr_core.purchasing import queries as purchasing
@@ -114,9 +114,9 @@ def test_money_was_moved_once_to_who_covers(store, cast):
 
 
 def test_one_department_is_late(told, store, scope):
-    late = budgets.late_centres(store, scope, LAST)
+    late = late_centres(store, scope, LAST)
     assert set(late["cost_centre_code"]) == late_in(told)
-    assert budgets.late_centres(store, scope, date(2026, 9, 1)).empty
+    assert late_centres(store, scope, date(2026, 9, 1)).empty
 
 
 def test_one_reserve_will_not_last_and_the_others_will(store, cast, scope):

@@ -1,0 +1,72 @@
+"""What the position is made of: one row per place in the tree, cost centre, account and month, asked of the store once.
+
+All else is added up from these rows in memory: the months of a year, the leaves of the position, the history a forecast goes by,
+and the cost centres whose month is late. So other months are compared without asking the database again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from medmgr_core.budgets import queries
+from medmgr_core.periods import Period, add_months
+from medmgr_core.scope import Scope
+from medmgr_core.store.store import Store
+
+HISTORY_MONTHS = 36
+TEXTS = (queries.MONTHS, queries.CENTRES, queries.ACCOUNTS)
+_LEAF = ["cost_centre_code", "account_code", "since", "unit_code"]
+
+
+def months_of(store: Store, scope: Scope) -> pd.DataFrame:
+    """The months of a year and of those before it, see ``queries.MONTHS``. The year is the period of the scope."""
+    year = scope.period
+    return store.read(queries.MONTHS, scope, history_first=add_months(year.first, -HISTORY_MONTHS), year_until=year.until)
+
+
+def by_month(months: pd.DataFrame, year: Period) -> pd.DataFrame:
+    """One row per month of the year with plan or spending: month, budget, actual, lines."""
+    rows = months[_within(months, year) & (months[["original", "moved", "lines"]] != 0).any(axis=1)]
+    return rows.groupby("month")[["budget", "actual", "lines"]].sum().reset_index()
+
+
+def leaves(store: Store, scope: Scope, months: pd.DataFrame, span: Period) -> pd.DataFrame:
+    """One row per unit, place it had in the tree (from ``since`` on), cost centre and account, with names.
+
+    ``budget``, ``actual`` and ``lines`` are those of the span, ``before`` is spent in the same months a year before; ``year_…``
+    and ``committed`` are those of the whole year, which is the period of the scope.
+    """
+    year, before = scope.period, Period(add_months(span.first, -12), add_months(span.until, -12), "year before")
+    rows = months[_within(months, Period(before.first, year.until, ""))]
+    starts = np.flatnonzero((rows[_LEAF] != rows[_LEAF].shift()).any(axis=1))
+    summed = {
+        name: np.add.reduceat(np.where(_within(rows, period), rows[of].to_numpy(np.int64), 0), starts)
+        for period, figures in (
+            (span, {"budget": "budget", "actual": "actual", "lines": "lines"}),
+            (before, {"before": "actual"}),
+            (year, {"year_original": "original", "year_moved": "moved", "year_budget": "budget", "year_actual": "actual",
+                    "committed": "committed"}),
+        )
+        for name, of in figures.items()
+    }  # fmt: skip
+    found = rows.iloc[starts][[*_LEAF, "account_type"]].assign(**summed)
+    return found.merge(store.read(queries.CENTRES, scope), on="cost_centre_code").merge(
+        store.read(queries.ACCOUNTS), on="account_code"
+    )
+
+
+def late_centres(store: Store, scope: Scope, month: date) -> pd.DataFrame:
+    """Cost centres with a plan but no spending in a month of the year, although others have some; the largest budget first."""
+    months = months_of(store, scope)
+    sums = months[months["month"] == pd.Timestamp(month)].groupby("cost_centre_code")[["budget", "lines"]].sum().reset_index()
+    late = sums[(sums["lines"] == 0) & (sums["budget"] > 0)].merge(store.read(queries.CENTRES, scope), on="cost_centre_code")
+    return late.sort_values(["budget", "cost_centre_code"], ascending=[False, True]).reset_index(drop=True).assign(month=month)
+
+
+def _within(months: pd.DataFrame, period: Period) -> npt.NDArray[np.bool_]:
+    days = months["month"].to_numpy()
+    return np.asarray((days >= np.datetime64(period.first)) & (days < np.datetime64(period.until)))
