@@ -62,9 +62,9 @@ class Position:
         )
 
 
-def summed(rows: pd.DataFrame, *by: str) -> pd.DataFrame:
+def summed(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Figures added up by some columns."""
-    return rows.groupby(list(by), sort=False, dropna=False, observed=True)[list(FIGURES)].sum().reset_index()
+    return rows.groupby(list(names), sort=False, dropna=False, observed=True)[list(FIGURES)].sum().reset_index()
 
 
 def by_variance(frame: pd.DataFrame) -> pd.DataFrame:
