@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from medmgr_core.budgets.plan_records import Reserve
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, Supplier, Unit, UnitPlacement
 from medmgr_core.formats import Formats
+from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight
 from medmgr_core.periods import Period
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -69,3 +71,26 @@ def _enter(work, words: list[str]) -> None:
 def scope(root: str = "G", units: tuple[str, ...] = ("A", "B"), year: int = 2026) -> Scope:
     """A year of a unit; the departments and the group are in reach too, but have no money of their own."""
     return Scope("x", ("D", "E", "G", *units) if units else (), root, Period(date(year, 4, 1), date(year + 1, 4, 1), f"{year}"))
+
+
+# person: rights in the area budgets, and where
+PEOPLE = {"ann": (("view", "enter", "approve"), "G"), "bob": (("view", "enter", "approve"), "G"), "dee": (("view", "enter"), "D")}
+
+
+@contextmanager
+def acting_store() -> Iterator[Store]:
+    """The same with people who may act in it, and a reserve of 1,000 pounds at department D."""
+    with copied("budgets-acting", _fill_acting) as store:
+        yield store
+
+
+def _fill_acting(store: Store) -> None:
+    _fill(store)
+    with store.write(by="system") as work:
+        for person, (actions, unit) in PEOPLE.items():
+            work.add(AccessRole(role_code=person, name=person))
+            for action in actions:
+                work.add(RoleRight(role_code=person, right_area="budgets", action=action))
+            work.add(Person(person_code=person, name=person.title()))
+            work.add(PersonRole(person_code=person, role_code=person, unit_code=unit))
+        work.add(Reserve(unit_code="D", year_on=date(2026, 4, 1), amount=100_000))
