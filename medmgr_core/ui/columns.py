@@ -51,7 +51,9 @@ def _config(column: Column, formats: Formats) -> Any:
         return st.column_config.NumberColumn(column.title, format=shape, **size)
     match column.kind:
         case "date":
-            return st.column_config.DateColumn(column.title, format=formats.cell_date, **size)
+            # A month is stored by its first day, which nobody wants to read.
+            form = "MMM YYYY" if column.name == "month" else formats.cell_date
+            return st.column_config.DateColumn(column.title, format=form, **size)
         case "moment":
             return st.column_config.DatetimeColumn(column.title, format=f"{formats.cell_date} HH:mm", **size)
         case "yes_no":
