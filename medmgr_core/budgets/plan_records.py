@@ -25,6 +25,7 @@ class BudgetVersion(Record):
     table, key, title, plural, area = "budget_version", ("version_code",), "Budget version", "Budget versions", "budgets"
     unit_field = "unit_code"
     label = "{name} ({key})"
+    by_command = ("state", "approver", "approved_on")
 
     version_code: Code = Field(title="Version code", max_length=20)
     name: str = Field(title="Name", max_length=120)
@@ -112,6 +113,7 @@ class BudgetMove(Record):
     table, key, title, plural, area = "budget_move", ("move_no",), "Budget move", "Budget moves", "budgets"
     unit_field = "unit_code"
     label = "{key}: {reason}"
+    by_command = ("state", "approver", "decided_on")
 
     move_no: Annotated[str, RunningNumber("BM")] = Field("", title="Move number")
     kind: Literal["virement", "reserve_release", "carry_forward"] = Field(title="Kind")

@@ -30,6 +30,7 @@ class SpendRequest(Record):
     unit_field = "cost_centre_code"
     label = "{purpose} ({key})"
     alike = ("cost_centre_code", "amount", "purpose")
+    by_command = ("state", "first_approver", "approver", "decided_on", "decision")
 
     request_no: Annotated[str, RunningNumber("SR")] = Field("", title="Request number")
     purpose: str = Field(title="What for", max_length=200)
@@ -60,6 +61,7 @@ class PurchaseOrder(Record):
     unit_field = "cost_centre_code"
     label = "{key}"
     alike = ("supplier_code", "cost_centre_code", "amount", "ordered_on")
+    by_command = ("request_no", "closed_on")
 
     order_no: Annotated[str, RunningNumber("PO")] = Field("", title="Order number")
     request_no: Annotated[str, Ref("spend_request")] | None = Field(None, title="Request")
@@ -88,6 +90,7 @@ class Invoice(Record):
     unit_field = "cost_centre_code"
     label = "{reference} ({key})"
     alike, near = ("supplier_code", "amount"), ("invoiced_on", 45)
+    by_command = ("state", "paid_on", "dispute")
 
     invoice_no: Annotated[str, RunningNumber("IN")] = Field("", title="Our number")
     supplier_code: Annotated[str, Ref("supplier")] = Field(title="Supplier")

@@ -18,6 +18,7 @@ class SavingScheme(Record):
     unit_field = "cost_centre_code"
     label = "{name} ({key})"
     alike = ("name", "cost_centre_code")
+    by_command = ("stage", "answer", "answered_on")
 
     scheme_no: Annotated[str, RunningNumber("SV")] = Field("", title="Saving number")
     name: str = Field(title="Name", max_length=160)

@@ -120,7 +120,9 @@ def _draft_note(page: Page, form: Form) -> None:
 
 def _fields(page: Page, form: Form, changes: bool) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    specs = [s for s in fields_of(form.record_type) if not (s.running and form.key is None) and s.kind.widget != "file"]
+    not_yet = form.record_type.by_command if form.key is None else ()
+    specs = [s for s in fields_of(form.record_type)
+             if not (s.running and form.key is None) and s.kind.widget != "file" and s.name not in not_yet]  # fmt: skip
     left = right = None
     for spec in specs:
         if spec.kind.widget == "area":
@@ -139,7 +141,7 @@ def _fields(page: Page, form: Form, changes: bool) -> dict[str, Any]:
 
 def _field(page: Page, form: Form, spec: FieldSpec, changes: bool) -> Any:
     options = _options(page, spec) if spec.ref else {}
-    disabled = spec.name in form.fixed or not changes
+    disabled = spec.name in form.fixed or spec.name in form.record_type.by_command or not changes
     held = draw(spec, form.widget(spec.name), form.start.get(spec.name), options, page.formats, disabled=disabled)
     beside(form.problems.get(spec.name))
     return held
