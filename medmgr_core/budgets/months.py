@@ -30,7 +30,7 @@ def months_of(store: Store, scope: Scope) -> pd.DataFrame:
 
 def by_month(months: pd.DataFrame, year: Period) -> pd.DataFrame:
     """One row per month of the year with plan or spending: month, budget, actual, lines."""
-    rows = months[_within(months, year) & (months[["original", "moved", "lines"]] != 0).any(axis=1)]
+    rows = months[_here(months, year) & (months[["original", "moved", "lines"]] != 0).any(axis=1)]
     return rows.groupby("month")[["budget", "actual", "lines"]].sum().reset_index()
 
 
@@ -41,7 +41,8 @@ def leaves(store: Store, scope: Scope, months: pd.DataFrame, span: Period) -> pd
     and ``committed`` are those of the whole year, which is the period of the scope.
     """
     year, before = scope.period, Period(add_months(span.first, -12), add_months(span.until, -12), "year before")
-    rows = months[_within(months, Period(before.first, year.until, ""))]
+    # Lines of the year before are there whatever the span: their forecast is part of the year.
+    rows = months[_here(months, Period(add_months(year.first, -12), year.until, ""))]
     starts = np.flatnonzero((rows[_LEAF] != rows[_LEAF].shift()).any(axis=1))
     summed = {
         name: np.add.reduceat(np.where(_within(rows, period), rows[of].to_numpy(np.int64), 0), starts)
@@ -62,9 +63,19 @@ def leaves(store: Store, scope: Scope, months: pd.DataFrame, span: Period) -> pd
 def late_centres(store: Store, scope: Scope, month: date) -> pd.DataFrame:
     """Cost centres with a plan but no spending in a month of the year, although others have some; the largest budget first."""
     months = months_of(store, scope)
-    sums = months[months["month"] == pd.Timestamp(month)].groupby("cost_centre_code")[["budget", "lines"]].sum().reset_index()
+    sums = (
+        months[_here(months, Period(month, add_months(month, 1), ""))]
+        .groupby("cost_centre_code")[["budget", "lines"]]
+        .sum()
+        .reset_index()
+    )
     late = sums[(sums["lines"] == 0) & (sums["budget"] > 0)].merge(store.read(queries.CENTRES, scope), on="cost_centre_code")
     return late.sort_values(["budget", "cost_centre_code"], ascending=[False, True]).reset_index(drop=True).assign(month=month)
+
+
+def _here(months: pd.DataFrame, period: Period) -> npt.NDArray[np.bool_]:
+    """The rows of a period that belong to the unit picked: months in which a unit stood elsewhere only serve its forecast."""
+    return np.asarray(_within(months, period) & months["since"].notna().to_numpy())
 
 
 def _within(months: pd.DataFrame, period: Period) -> npt.NDArray[np.bool_]:

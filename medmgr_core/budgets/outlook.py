@@ -68,7 +68,8 @@ def outlook(months: pd.DataFrame, year: Period, closed_until: date) -> Outlook:
     """
     closed = len(months_between(year.first, min(closed_until, year.until)))
     first = add_months(year.first, closed - HISTORY_MONTHS)
-    return _outlook(months[months["month"] >= pd.Timestamp(first)], year.first, closed)
+    rows = months[(months["month"] >= pd.Timestamp(first)) & months["is_forecast"]]
+    return _outlook(rows, year.first, closed)
 
 
 def _outlook(frame: pd.DataFrame, year_first: date, closed: int) -> Outlook:

@@ -84,15 +84,22 @@ ORDER BY 1 NULLS LAST, 2 NULLS LAST, 3 NULLS LAST
 LOCKED_MONTHS = "SELECT month, note, revision FROM live_locked_month ORDER BY month DESC NULLS LAST"
 
 # What the position is made of, see months.py: one row per unit, place it had in the tree (from ``since`` on), cost centre,
-# account and month.
-MONTHS = f"""
-SELECT line.unit_code, greatest(place.from_on, DATE '1900-01-01') AS since, line.cost_centre_code, line.account_code,
-    line.account_type, line.month, sum(line.original)::bigint AS original, sum(line.moved)::bigint AS moved,
+# account and month. A unit that stands here at the end of the year is forecast here, by what it spent wherever it stood: such
+# rows from elsewhere have no ``since``.
+MONTHS = """
+SELECT line.unit_code, CASE WHEN place.unit_code IS NOT NULL THEN greatest(place.from_on, DATE '1900-01-01') END AS since,
+    line.cost_centre_code, line.account_code, line.account_type, line.month, stays.unit_code IS NOT NULL AS is_forecast,
+    sum(line.original)::bigint AS original, sum(line.moved)::bigint AS moved,
     sum(line.budget)::bigint AS budget, sum(line.actual)::bigint AS actual, sum(line.one_off)::bigint AS one_off,
     sum(line.lines)::bigint AS lines, sum(line.committed)::bigint AS committed
-FROM position_line line {PLACED}
+FROM position_line line
+LEFT JOIN unit_ancestor place ON place.unit_code = line.unit_code AND place.ancestor_code = $root
+    AND line.month >= place.from_on AND line.month < place.until_on
+LEFT JOIN unit_ancestor stays ON stays.unit_code = line.unit_code AND stays.ancestor_code = $root
+    AND stays.from_on < $year_until AND stays.until_on >= $year_until
 WHERE line.unit_code = ANY($units) AND line.month >= $history_first AND line.month < $year_until
-GROUP BY 1, 2, 3, 4, 5, 6
+    AND (place.unit_code IS NOT NULL OR stays.unit_code IS NOT NULL)
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 ORDER BY 3 NULLS LAST, 4 NULLS LAST, 2 NULLS LAST, 1 NULLS LAST, 6 NULLS LAST
 """
 CENTRES = """
