@@ -886,6 +886,32 @@ CREATE TABLE appointment (
     PRIMARY KEY (appointment_no)
 );
 
+-- Complaint clock: How long one step may take under a regime, from a day on. A complaint keeps the policy of the day it was received.
+CREATE TABLE clock_policy (
+    regime TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    event TEXT NOT NULL,
+    amount BIGINT,
+    unit TEXT,
+    starts_from TEXT,
+    extendable BOOLEAN,
+    extend_by BIGINT,
+    can_pause BOOLEAN,
+    valid_from DATE NOT NULL,
+    source TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (regime, stage, event, valid_from)
+);
+
 -- The store's own tables
 
 CREATE TABLE schema_state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -1156,6 +1182,12 @@ WHERE voided_at IS NULL;
 CREATE VIEW live_appointment AS
 SELECT appointment_no, unit_code, booked_on, appointment_on, was_missed, revision, entered_at, entered_by, changed_at, changed_by
 FROM appointment
+WHERE voided_at IS NULL;
+
+-- one row per complaint clock that is not voided
+CREATE VIEW live_clock_policy AS
+SELECT regime, stage, event, amount, unit, starts_from, extendable, extend_by, can_pause, valid_from, source, revision, entered_at, entered_by, changed_at, changed_by
+FROM clock_policy
 WHERE voided_at IS NULL;
 
 -- one row per unit and stretch of time under one parent (until_on is not in it)

@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,18 @@ _STORE_HELP = "File or address of the store; else MEDMGR_STORE, or data/medmgr.d
 store_option = click.option("--store", metavar="URL", help=_STORE_HELP)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
 accept_option = click.option("--accept-loss", is_flag=True, help="Open a store that holds less than was acknowledged.")
+
+
+class _Day(click.ParamType[date]):
+    """A day such as 2026-12-23."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a day such as 2026-12-23", param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -220,6 +233,31 @@ def _pair(text: str) -> tuple[str, str]:
     if not mark:
         raise click.BadParameter(f"“{text}” is not FIELD=VALUE")
     return name.strip(), value.strip()
+
+
+@main.command()
+@click.option("--regime", required=True, help="Whose rules, such as england, scotland, ireland or us_hospital.")
+@click.option("--received", required=True, type=_Day(), help="The day the complaint was received, such as 2026-12-23.")
+@click.option("--stage", help="The stage, where the rules know any, such as stage_1.")
+@click.option("--acknowledged", type=_Day(), help="The day it was acknowledged.")
+@click.option("--agreed", type=_Day(), help="By when a reply was agreed when it was acknowledged.")
+@click.option("--responded", type=_Day(), help="The day of the reply.")
+@click.option("--country", help="Country of the holiday calendar, two letters; else that of the regime.")
+@click.option("--region", help="Its region; else that of the regime.")
+@click.option("--on", type=_Day(), help="The day it is looked at; else today, or the last day given.")
+@json_option
+@in_sentences
+def clock(regime: str, received: date, acknowledged: date | None, agreed: date | None, responded: date | None, on: date | None,
+          as_json: bool, **where: Any) -> None:  # fmt: skip
+    """By when a complaint is to be acknowledged and answered, by the rules MedMgr comes with. Needs no store."""
+    from medmgr_core.complaints.by_command import clock_answer
+    from medmgr_core.complaints.progress import Progress
+    from medmgr_core.periods import today
+
+    agreed_on = (acknowledged or received) if agreed else None
+    day = on or max(filter(None, (today(), received, acknowledged, responded)))
+    progress = Progress(acknowledged, agreed_on, agreed, responded_on=responded)
+    _tell(clock_answer(regime, received, progress, day, **where), as_json)
 
 
 @main.command()

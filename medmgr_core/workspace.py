@@ -19,6 +19,8 @@ from medmgr_core.budgets.plan_records import (
 )
 from medmgr_core.budgets.reason_records import BudgetRule, ForecastOverride, Scenario, Usage, VarianceReason, Workload
 from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.complaints import commands as complaints_commands
+from medmgr_core.complaints.records import ClockPolicy
 from medmgr_core.facility import commands as facility_commands
 from medmgr_core.facility.records import (
     Account,
@@ -92,9 +94,10 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     SavingScheme,
     SavingMonth,
     Appointment,
+    ClockPolicy,
 )
 
-SLICES = ("people", "facility", "imports", "budgets", "purchasing", "savings", "indicators", "activity")
+SLICES = ("people", "facility", "imports", "budgets", "purchasing", "savings", "indicators", "activity", "complaints")
 
 VIEW_FILES = tuple(
     file for name in SLICES for file in (_CORE / name / "views.sql", _CORE / name / "joined_views.sql") if file.exists()
@@ -102,8 +105,10 @@ VIEW_FILES = tuple(
 
 CATALOGUE = Catalogue(
     RECORD_TYPES, all_views(VIEW_FILES),
-    {**facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES, **savings_commands.RULES},
-    {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES},
+    {**facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES, **savings_commands.RULES,
+     **complaints_commands.RULES},
+    {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES,
+     **complaints_commands.VOID_RULES},
     {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS},
 )  # fmt: skip
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from medmgr_core.activity.records import Appointment
 from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.complaints.records import ClockPolicy
+from medmgr_core.complaints.shipped import POLICIES
 from medmgr_core.demo import larkfield_accounts, larkfield_activity, larkfield_people, larkfield_units
 from medmgr_core.demo.larkfield_ledger import spending_lines
 from medmgr_core.demo.larkfield_money import MONEY_RECORDS
@@ -58,6 +60,7 @@ def sample_records() -> Mapping[type[Record], Sequence[Record]]:
         Indicator: larkfield_activity.INDICATORS,
         IndicatorValue: larkfield_activity.VALUES,
         Appointment: larkfield_activity.APPOINTMENTS,
+        ClockPolicy: POLICIES,
         BudgetLine: [line for one in series for line in one.budget_lines()],
         Actual: spending_lines(series),
         **MONEY_RECORDS,

@@ -9,8 +9,8 @@ from pydantic import Field, field_validator
 from medmgr_core.fields import Code, LongText, Ref
 from medmgr_core.record import Record
 
-Area = Literal["facility", "staff", "suppliers", "accounts", "budgets", "purchasing", "indicators", "activity", "imports",
-               "people", "settings", "history", "system"]  # fmt: skip
+Area = Literal["facility", "staff", "suppliers", "accounts", "budgets", "purchasing", "indicators", "activity", "complaints",
+               "imports", "people", "settings", "history", "system"]  # fmt: skip
 Action = Literal["view", "enter", "approve", "export", "administer"]
 
 SYSTEM = "system"  # what the program does by itself: backups, migrations, the first set-up

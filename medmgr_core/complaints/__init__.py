@@ -1,0 +1,1 @@
+"""Complaints: by when what is owed to complainants."""
