@@ -110,11 +110,13 @@ def _fill(store: Store, empty: bool, mode: str) -> None:
         click.echo("A new store: a demonstration hospital is built in it, which takes some seconds.")
         build_demo(store)
     elif mode == "local":
+        from medmgr_core.complaints.commands import ensure_policies
         from medmgr_core.people.first_administrator import make_administrator
         from medmgr_core.people.records import SYSTEM
 
         with store.write(by=SYSTEM, reason="a new store") as work:
             make_administrator(work, "manager", "Manager")
+        ensure_policies(store, SYSTEM)
 
 
 @main.command()

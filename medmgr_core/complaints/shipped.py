@@ -6,7 +6,7 @@ count, or none was found, the amount is empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +26,7 @@ class Regime:
     region: str | None = None
     local_closures: bool = True
 
-    def calendar(self, closures: Iterable[date] = ()) -> WorkingCalendar:
+    def calendar(self, closures: Collection[date] = ()) -> WorkingCalendar:
         """Its working days. England's rules name the days off: a closure of the facility's own is none of them."""
         return WorkingCalendar(self.country, self.region, closures if self.local_closures else ())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
 from medmgr_core.facility.records import FacilityProfile
 from medmgr_core.formats import Formats
+from medmgr_core.methods.working_days import WorkingCalendar
 from medmgr_core.periods import today
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
@@ -175,23 +176,21 @@ def closures(store: Store) -> pd.DataFrame:
     return store.read(CLOSURES)
 
 
+def calendar_of(store: Store) -> WorkingCalendar:
+    """The facility's own working days: public holidays of its country and region, and its local closures."""
+    held = profile(store)
+    return WorkingCalendar(held.country, held.region, [row["closed_on"].date() for row in rows_of(closures(store))])
+
+
 def working_days(store: Store, first: date, until: date) -> int:
     """How many working days lie between two days: Mondays to Fridays but for public holidays and local closures.
 
     The first day does not count: what is asked on a Monday has waited one working day on Tuesday.
     """
-    if until <= first:
-        return 0
-    held = profile(store)
-    off = {day for year in {first.year, until.year} for day, _ in working_calendar(held, year)}
-    off |= {row["closed_on"].date() for row in rows_of(closures(store))}
-    days = (first + timedelta(days=number) for number in range(1, (until - first).days + 1))
-    return sum(day.weekday() < 5 and day not in off for day in days)
+    return calendar_of(store).working_days_between(first, until)
 
 
 def working_calendar(held: FacilityProfile, year: int) -> list[tuple[date, str]]:
     """Public holidays of a year and the next, in order, from the calendar of the country and region."""
-    import holidays
-
-    found = holidays.country_holidays(held.country, subdiv=held.region, years=(year, year + 1))
-    return sorted(found.items())
+    calendar = WorkingCalendar(held.country, held.region)
+    return [*calendar.days_off(year), *calendar.days_off(year + 1)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
 
@@ -15,16 +16,21 @@ _BLOCK = 5  # years looked up at once
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
 class WorkingCalendar:
     """All days but weekends, public holidays with their substitutes, and closures of the facility's own.
 
     For England this is the rule of the complaint regulations: not a Saturday, a Sunday, Christmas Day, Good Friday or
-    a bank holiday. Public holidays and weekends are those of the library ``holidays``.
+    a bank holiday. Public holidays and weekends are those of the library ``holidays``. Raises InvalidEntry for a
+    country or region no calendar is known for.
     """
 
-    def __init__(self, country: str, region: str | None = None, closures: Iterable[date] = ()) -> None:
-        """Raises InvalidEntry for a country or region no calendar is known for."""
-        self.country, self.region, self.closures = country, region or None, frozenset(closures)
+    country: str
+    region: str | None = None
+    closures: Collection[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "closures", frozenset(self.closures))
         self._days(2020, 2020)  # known at all?
 
     def is_working(self, day: date) -> bool:
@@ -49,12 +55,12 @@ class WorkingCalendar:
 
     def days_off(self, year: int) -> tuple[tuple[date, str], ...]:
         """Public holidays of a year with their names, in order."""
-        return _holidays_of(self.country, self.region, year)
+        return _holidays_of(self.country, self.region or None, year)
 
     def _days(self, first_year: int, last_year: int) -> np.busdaycalendar:
         first = max(MINYEAR, first_year // _BLOCK * _BLOCK - 1)  # a year more: what is added may end just beyond
         last = min(MAXYEAR, (last_year // _BLOCK + 1) * _BLOCK + 1)
-        return _busdays(self.country, self.region, self.closures, first, last)
+        return _busdays(self.country, self.region or None, frozenset(self.closures), first, last)
 
 
 def add_calendar_months(day: date, count: int) -> date:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import streamlit as st
 
+from medmgr_core.complaints.clocks import rule_words
+from medmgr_core.complaints.commands import ensure_policies
+from medmgr_core.complaints.queries import policies, policy_rows
+from medmgr_core.complaints.records import ClockPolicy
+from medmgr_core.complaints.shipped import REGIMES
 from medmgr_core.facility.queries import closures, working_calendar
 from medmgr_core.facility.records import FacilityProfile, LocalClosure
 from medmgr_core.jobs import job_row
@@ -19,6 +27,14 @@ from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
 
+_CLOCKS = (
+    Column("regime_name", "Regime"),
+    Column("stage", "Stage", "choice", width=105),
+    Column("event", "What is due", "choice", width=115),
+    Column("rule", "How long"),
+    Column("valid_from", "Valid from", "date", width=105),
+    Column("source", "Source"),
+)
 _CLOSURES = (Column("closed_on", "Date", "date", width=120), Column("name", "Occasion"))
 
 
@@ -59,6 +75,37 @@ def closures_card(page: Page, record_type: type[Record]) -> None:
                 if picked and st.button("Change", icon=":material/edit:", key="change-closure"):
                     with told():
                         open_record(page, record_type, (picked["closed_on"].date(),))
+
+
+def clocks_card(page: Page) -> None:
+    """By when complaints are to be acknowledged and answered: each version of each policy, with where it stands."""
+    if not page.may("view", ClockPolicy.area):
+        return
+    with card("Complaint clocks", "By the rules of the day a complaint is received; the source says what was not checked"):
+        rows = policy_rows(page.store)
+        named = rows.assign(regime_name=[REGIMES[code].name if code in REGIMES else code for code in rows["regime"]],
+                            rule=[rule_words(policy) for policy in policies(page.store)])  # fmt: skip
+        picked = show_table(page, named, _CLOCKS, key="clocks", alt="Complaint clocks", pick=True, height=320,
+                            empty="No clock is set. Take the shipped ones, or enter your own.")  # fmt: skip
+        if page.may("administer", ClockPolicy.area):
+            _clock_buttons(page, picked, none=rows.empty)
+
+
+def _clock_buttons(page: Page, picked: dict[str, Any] | None, *, none: bool) -> None:
+    with st.container(horizontal=True):
+        if none and st.button("Take the shipped clocks", icon=":material/download:"):
+            with told():
+                ensure_policies(page.store, page.person)
+                st.rerun()
+        if st.button("New complaint clock", icon=":material/add:"):
+            open_new(page, ClockPolicy)
+        if picked and st.button("Change", icon=":material/edit:", key="change-clock"):
+            with told():
+                open_record(page, ClockPolicy, tuple(_day(picked[part]) for part in ClockPolicy.key))
+
+
+def _day(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def backup_card(page: Page) -> None:
