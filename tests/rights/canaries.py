@@ -14,18 +14,28 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from medmgr_core.budgets.plan_records import LockedMonth
+from medmgr_core.budgets.plan_records import (
+    BudgetMove,
+    BudgetMoveLine,
+    BudgetPackage,
+    BudgetVersion,
+    LockedMonth,
+    Reserve,
+    VersionLine,
+)
+from medmgr_core.budgets.reason_records import ForecastOverride, Scenario, Usage, Workload
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
 from medmgr_core.imports.records import ImportProfile
 from medmgr_core.indicators.records import IndicatorValue
+from medmgr_core.measure import Reading
 from medmgr_core.people.drafts import keep_draft
 from medmgr_core.people.entries import add_entry, change_entry, void_entry
 from medmgr_core.people.files import keep_file, prepare_download
@@ -120,6 +130,12 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, pd.DataFrame):
         for column in value:
             yield from (str(cell) for cell in value[column] if cell is not None)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from _texts(getattr(value, part.name))
+    elif isinstance(value, list | tuple | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
     else:
         yield bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
 
@@ -130,8 +146,14 @@ def _numbers(value: Any) -> Iterator[float]:
             yield from (float(cell) for cell in value[column].dropna())
     elif isinstance(value, int | float):
         yield float(value)
-    elif hasattr(value, "months"):  # a reading of a measure
+    elif isinstance(value, Reading):
         yield from (number for number in (value.value, value.before, *(held for _, held in value.months)) if number is not None)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from _numbers(getattr(value, part.name))
+    elif isinstance(value, list | tuple | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _numbers(part)
 
 
 # --- building ---------------------------------------------------------------------------------------------------------
@@ -233,6 +255,7 @@ def _half(store: Store, name: str) -> Half:
     ward, content = f"Canary{name} ward", f"Canary{name} content".encode()
     file_id = keep_file(store, record_type="unit", record_key=ward, area="staff", unit=ward, name=f"Canary{name} file.txt",
                         media_type="", content=content, by=by)  # fmt: skip
+    _budgets(store, name)
     _purchasing(store, name)
     _savings(store, name)
     _whatever_else(store, name)
@@ -276,6 +299,31 @@ def _spend(store: Store, name: str, centre: str, account: str, supplier: str | N
     line = Actual(posted_on=month.replace(day=15), cost_centre_code=centre, account_code=account, supplier_code=supplier,
                   amount=MONEY[name], reference=f"Canary{name} reference", description=f"Canary{name} text")  # fmt: skip
     _enter(store, name, line)
+
+
+def _budgets(store: Store, name: str) -> None:
+    """A move that is approved and one that waits, a reserve, and a version with a line: their money is the department's."""
+    ward, unit, half = f"Canary{name} ward centre", f"Canary{name} ward", name.lower()
+    line = {"cost_centre_code": ward, "account_code": "PAY"}
+    for state in ("asked", "approved"):
+        move = BudgetMove(kind="carry_forward", unit_code=unit, moved_on=YEAR.first, asked_by=f"{half}.clerk", amount=MONEY[name],
+                          reason=f"Canary{name} reason", state=state)  # fmt: skip
+        number = add_entry(store, move, by=f"{half}.administrator", source=COMMAND)[0]
+        _enter(store, name, BudgetMoveLine(move_no=number, month=YEAR.first, amount=MONEY[name], **line), COMMAND)
+    if name == "B":  # a line of the move of A: B's money, and nothing A is shown
+        (own,) = store.rows("SELECT max(move_no) FROM live_budget_move WHERE unit_code = 'CanaryA ward'")
+        other_end = BudgetMoveLine(move_no=own[0], month=YEAR.first, amount=-MONEY["B"], **line)
+        store.add(other_end, by="manager", source=COMMAND)
+        store.add(Reserve(unit_code="top", year_on=YEAR.first, amount=MONEY["B"]), by="manager")
+    _enter(store, name, Reserve(unit_code=f"Canary{name} dept", year_on=YEAR.first, amount=MONEY[name]))
+    _enter(store, name, ForecastOverride(cost_centre_code=ward, year_on=YEAR.first, amount=9 * MONEY[name], reason="Canary said"))
+    _enter(store, name, Workload(cost_centre_code=ward, month=YEAR.first, counted_in=f"Canary{name}", planned=5, done=6))
+    _enter(store, name, Usage(month=YEAR.first, planned=MONEY[name], used=MONEY[name], **line))
+    version = f"Canary{name} version"
+    _enter(store, name, BudgetVersion(version_code=version, name=version, unit_code=unit, year_on=YEAR.until))
+    _enter(store, name, VersionLine(version_code=version, base=MONEY[name], **line))
+    _enter(store, name, BudgetPackage(version_code=version, rank=1, name=f"Canary{name} package", amount=MONEY[name], **line))
+    _enter(store, name, Scenario(name=f"Canary{name} scenario", unit_code=f"Canary{name} dept", year_on=YEAR.first))
 
 
 def _whatever_else(store: Store, name: str) -> None:

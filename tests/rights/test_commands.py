@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 import medmgr_core
+from medmgr_core.budgets import move_commands as moves
+from medmgr_core.budgets import version_commands as versions
+from medmgr_core.budgets.plan_records import BudgetMove
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
@@ -169,6 +172,11 @@ def test_what_is_ones_own_is_not_moved_into_b(house, move):
 
 # --- all other commands ------------------------------------------------------------------------------------------------
 
+
+def _line_of(half: Half) -> moves.Place:
+    return moves.Place(half.word("ward centre"), "PAY")
+
+
 ACROSS: dict[str, Command] = {
     "open_unit": lambda h, by: open_unit(h.store, Unit(unit_code="N", name="N", kind="unit"), parent_code="CanaryB dept",
                                          valid_from=YEAR.first, by=by),
@@ -205,6 +213,21 @@ ACROSS: dict[str, Command] = {
     "settle_dispute": lambda h, by: invoices.settle_dispute(h.store, *key_in(h, h.b, Invoice), outcome="x", revision=1, by=by),
     "pay_invoice": lambda h, by: invoices.pay_invoice(h.store, *key_in(h, h.b, Invoice), paid_on=TODAY, revision=1, by=by),
     "post_invoice": lambda h, by: invoices.post_invoice(h.store, *key_in(h, h.b, Invoice), revision=1, by=by),
+    "move_budget": lambda h, by: moves.move_budget(
+        h.store, source=_line_of(h.b), target=_line_of(h.a), amount=1, months=[YEAR.first], reason="x", by=by),
+    "move_budget away": lambda h, by: moves.move_budget(
+        h.store, source=_line_of(h.a), target=_line_of(h.b), amount=1, months=[YEAR.first], reason="x", by=by),
+    "release_reserve": lambda h, by: moves.release_reserve(
+        h.store, unit_code=h.b.word("ward"), target=_line_of(h.a), amount=1, months=[YEAR.first], reason="x", by=by),
+    "release_reserve away": lambda h, by: moves.release_reserve(
+        h.store, unit_code=h.a.word("ward"), target=_line_of(h.b), amount=1, months=[YEAR.first], reason="x", by=by),
+    "carry_forward": lambda h, by: moves.carry_forward(
+        h.store, target=_line_of(h.b), amount=1, month=YEAR.first, reason="x", by=by),
+    "approve_move": lambda h, by: moves.approve_move(h.store, *key_in(h, h.b, BudgetMove), revision=1, by=by),
+    "refuse_move": lambda h, by: moves.refuse_move(h.store, *key_in(h, h.b, BudgetMove), revision=1, reason="x", by=by),
+    "fill_from_last_year": lambda h, by: versions.fill_from_last_year(h.store, h.b.word("version"), by=by),
+    "copy_version": lambda h, by: versions.copy_version(h.store, h.b.word("version"), into="N", name="N", by=by),
+    "approve_version": lambda h, by: versions.approve_version(h.store, h.b.word("version"), revision=1, by=by),
     "plan_saving": lambda h, by: savings.plan_saving(h.store, *key_in(h, h.b, SavingScheme), a_month=1, months=1, by=by),
     "open_saving": lambda h, by: savings.open_saving(h.store, *key_in(h, h.b, SavingScheme), by=by),
     "deliver": lambda h, by: savings.deliver(h.store, *key_in(h, h.b, SavingScheme), {YEAR.first: 1}, by=by),

@@ -4,7 +4,6 @@ A query, a measure or a listing that is added is found by itself; one with a par
 """
 
 import importlib
-import importlib.util
 import inspect
 import itertools
 import pkgutil
@@ -18,7 +17,7 @@ import pytest
 import medmgr_core
 import medmgr_core.ui
 from medmgr_core import measure
-from medmgr_core.budgets import attention
+from medmgr_core.budgets import contingency, months, overview
 from medmgr_core.budgets import queries as budgets
 from medmgr_core.formats import Formats
 from medmgr_core.listing import Asked, Listing, count_rows, page_of_rows, sum_of_rows
@@ -26,10 +25,8 @@ from medmgr_core.people import duplicates, rights
 from medmgr_core.people import queries as people
 from medmgr_core.people.sentences import sentence
 from medmgr_core.periods import add_months
-from medmgr_core.purchasing import attention as purchasing_attention
 from medmgr_core.record import fields_of
 from medmgr_core.rows import rows_of
-from medmgr_core.savings import attention as savings_attention
 from medmgr_core.scope import Scope
 from medmgr_core.store.parameters import only_named
 from medmgr_core.ui.history_parts import LISTING as HISTORY_LISTING
@@ -41,9 +38,17 @@ WHO = "a.administrator"  # all rights, so that only the unit stands between
 ROOTS = ("CanaryA dept", "top", "CanaryB dept")
 LAST_YEAR = add_months(YEAR.first, -6)
 SLICES = [found.name for found in pkgutil.iter_modules(medmgr_core.__path__) if found.ispkg]
-QUERIES = [importlib.import_module(f"medmgr_core.{name}.queries") for name in SLICES
-           if importlib.util.find_spec(f"medmgr_core.{name}.queries")]  # fmt: skip
-MODULES = (*QUERIES, attention, purchasing_attention, savings_attention, duplicates)
+
+
+def modules_of(ending: str) -> list[Any]:
+    """The modules of every slice whose name ends so."""
+    return [importlib.import_module(f"medmgr_core.{name}.{found.name}") for name in SLICES
+            for found in pkgutil.iter_modules([f"{medmgr_core.__path__[0]}/{name}"]) if found.name.endswith(ending)]  # fmt: skip
+
+
+QUERIES = modules_of("queries")
+# Also what works figures out of several queries, and what needs a person.
+MODULES = (*QUERIES, *modules_of("attention"), contingency, months, overview, duplicates)
 TOLD_BY_US = {"record_type", "media_type"}  # of a file: no words of anybody
 DATED = {"batch", "entered_at", "changed_at", "made_at", "file_id"}  # differ from one store to the other anyway
 
@@ -68,6 +73,9 @@ VALUES: dict[str, Any] = {
     "until": lambda house: [TODAY],
     "unit_code": lambda house: ["CanaryA ward", "CanaryB ward", "CanaryB moving"],
     "cost_centre_code": lambda house: ["CanaryA ward centre", "CanaryB ward centre"],
+    "month": lambda house: [YEAR.first, add_months(YEAR.first, -12)],
+    "months": lambda house: [],  # rows the caller has asked for already
+    "span": lambda house: [YEAR],
     "scheme_no": lambda house: [number for (number,) in house.store.rows("SELECT scheme_no FROM saving_scheme ORDER BY 1")],
     "units": lambda house: [rights.rights_of(house.store, WHO).units("facility")],
     "rights": lambda house: [rights.rights_of(house.store, WHO)],
@@ -104,6 +112,8 @@ def test_a_query_tells_nothing_of_b(house, house_without_b, function):
 
 def without_root(result: Any) -> Any:
     """A scope comes back with the root it was given."""
+    if isinstance(result, overview.Overview):
+        return replace(result, whole=without_root(result.whole), scope=without_root(result.scope))
     return replace(result, root="") if isinstance(result, Scope) else result
 
 
@@ -152,12 +162,21 @@ def values_for(house: Facility, text: str) -> list[dict[str, Any]]:
         "on_day": [TODAY, LAST_YEAR], "unit_code": ["CanaryB ward"], "cost_centre_code": ["CanaryB ward centre"], "day": [TODAY],
         "picked": picked, "month": [YEAR.first], "digest": _digests(house), "account_code": ["DRUGS"], "person": [WHO],
         "record_type": ["staff_member", "actual"], "record_key": ["CanaryB now 0", "*"],
+        "year_first": [YEAR.first], "year_until": [YEAR.until], "history_first": [add_months(YEAR.first, -36)],
+        "closed_until": [YEAR.until], "move_no": _keys(house, "budget_move_line", "move_no"),
+        "version_code": _keys(house, "version_line", "version_code"), "accounts": [["PAY", "DRUGS", "FEES"]],
+        "places": [[f"CanaryB {unit}@{day}" for unit in ("ward", "moving") for day in ("1900-01-01", "2020-04-01", YEAR.first)]],
+        "centres": [["CanaryB ward centre", "CanaryB moving centre"]],
     }  # fmt: skip
     reach = people.history_reach(house.store.catalogue, rights.rights_of(house.store, WHO), house.scope(WHO).units)
     asked = {name: held for name, held in choices.items() if f"${name}" in text}
     scopes = [house.scope(WHO, root=root, period=BOTH_YEARS) for root in (ROOTS if "$root" in text else ROOTS[:1])]
     return [scope.parameters() | reach | dict(zip(asked, values, strict=True))
             for scope in scopes for values in itertools.product(*asked.values())]  # fmt: skip
+
+
+def _keys(house: Facility, table: str, column: str) -> list[str]:
+    return [key for (key,) in house.store.rows(f"SELECT DISTINCT {column} FROM {table} ORDER BY 1")]
 
 
 def _digests(house: Facility) -> list[str]:
