@@ -186,3 +186,72 @@ def test_empty(empty):
     assert screen.faults == []
     assert screen.titles[1] == "No spending has been entered for this period yet."
     assert set(screen.metrics.values()) <= {"–", "£0", "0"}
+
+
+# --- the tree ---------------------------------------------------------------------------------------------------------
+
+
+def places(screen):
+    """The names in the tree, without what marks them as open or shut."""
+    return [name.strip("\u2003+− ") for name in screen.table("Position")["place"]]
+
+
+def in_thousands(amount):
+    return round(float(amount.replace("£", "").replace("−", "-").replace(",", "")) / 1000)
+
+
+def choose(screen, name):
+    return screen.choose_row("Position", places(screen).index(name))
+
+
+def test_the_tree_opens_and_shuts_by_choosing_rows(larkfield):
+    screen = budgets(by_hand.THIS_YEAR)
+    whole = by_hand.figures(by_hand.money_of(by_hand.THIS_YEAR))
+    table, first = screen.table("Position"), places(screen)
+    assert table["actual"].iloc[0] == round(whole["Net cost to date"] / 100_000)  # so large, it stands in thousands
+    assert told_behind(screen) == (whole["Spending lines"], shown_exactly(whole["Net cost to date"] / 100))
+    shut = next(place for place, name in enumerate(table["place"]) if "+ " in name)
+    name = first[shut]
+    choose(screen, name)
+    assert screen.faults == [] and len(places(screen)) > len(first) and places(screen)[shut] == name
+    row = screen.table("Position").iloc[shut]
+    assert in_thousands(told_behind(screen)[1]) == row["actual"]
+    below = [n for n in screen.table("Position")["place"].iloc[shut + 1 :]]
+    assert below[0].count("\u2003") == row["place"].count("\u2003") + 1
+    screen.clear_choice("Position")  # its tick is cleared: it shuts again
+    assert places(screen) == first and screen.faults == []
+
+
+@pytest.mark.parametrize("figure", ["Budget", "Year's budget", "Year before"])
+def test_the_rows_behind_each_figure_of_a_row(larkfield, figure):
+    screen = budgets(by_hand.THIS_YEAR, "D-CSS")
+    screen.at.segmented_control(key="position_figure").set_value(figure)
+    row = screen.run().table("Position").iloc[0]
+    column = {"Budget": "budget", "Year's budget": "year_budget", "Year before": "before"}[figure]
+    assert in_thousands(told_behind(screen)[1]) == row[column]
+
+
+def test_types_and_months_narrow_the_tree_and_what_stands_behind_it(larkfield):
+    screen = budgets(by_hand.THIS_YEAR, position_by="Account")
+    screen.at.select_slider[0].set_range("Jun 2026", "Aug 2026")
+    screen.at.button_group(key="position_types").set_value(["income"])
+    screen.run()
+    rows = by_hand.money_of(by_hand.THIS_YEAR)
+    income = rows[(rows["type"] == "income") & (rows["kind"] == "actual") & rows["month"].between("2026-06", "2026-08")]
+    table = screen.table("Position")
+    assert round(table["actual"].iloc[0] * 100) == income["cost"].sum() < 0
+    assert told_behind(screen) == (len(income), shown_exactly(income["cost"].sum() / 100))
+
+
+@pytest.mark.parametrize(("panel", "says"), [
+    ("Reserves", "held back are left"), ("Reasons", "have no reason yet"), ("Forecasts", "go by a forecast of their manager"),
+    ("Moves", ""),
+])  # fmt: skip
+def test_every_panel(larkfield, panel, says):
+    screen = budgets(by_hand.THIS_YEAR, budget_panel=panel)
+    assert any(says in plain(each.value) for each in screen.at.markdown)
+    if panel == "Moves":
+        assert set(screen.table("Budget moves")["move_no"]) == set(by_hand.table("budget_move")["move_no"])
+    if panel == "Reserves":
+        shown = {row.unit_name: (row.amount, row.released) for row in screen.table("Reserves").itertuples()}
+        assert sorted(shown.values()) == [(150_000, 0), (500_000, 45_000), (520_000, 0)]

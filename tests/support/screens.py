@@ -92,6 +92,10 @@ class Screen:
         """Click a row of a table, which AppTest has no word for: send what the browser would."""
         return self._tell(self.table_proto(alt).id, {"selection": {"rows": [row], "columns": [], "cells": []}})
 
+    def clear_choice(self, alt: str) -> "Screen":
+        """Clear the tick of the row that is chosen."""
+        return self._tell(self.table_proto(alt).id, {"selection": {"rows": [], "columns": [], "cells": []}})
+
     def type_cells(self, alt: str, edited: dict[int, dict[str, Any]] | None = None, added: list[Any] | None = None) -> "Screen":
         """Type into an editable grid."""
         edits = {"edited_rows": edited or {}, "added_rows": added or [], "deleted_rows": []}
