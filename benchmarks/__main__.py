@@ -7,24 +7,51 @@ from types import ModuleType
 
 import click
 
-from benchmarks import cached_query, demo, empty_page, first_visit, import_rows, in_and_out, save, sessions, staff_page, start
+from benchmarks import (
+    budgets_page,
+    cached_query,
+    demo,
+    empty_page,
+    first_visit,
+    import_rows,
+    in_and_out,
+    position_query,
+    save,
+    sessions,
+    staff_page,
+    start,
+)
 from benchmarks.house import House
 from benchmarks.report import Line, write_results
 
 BENCHMARKS: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
-    for module in (empty_page, staff_page, save, start, sessions, first_visit, cached_query, import_rows, in_and_out, demo)
+    for module in (
+        empty_page,
+        staff_page,
+        save,
+        start,
+        sessions,
+        first_visit,
+        cached_query,
+        import_rows,
+        in_and_out,
+        demo,
+        budgets_page,
+        position_query,
+    )
 }
 
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
 @click.option("--rounds", default=1.0, help="Measure so many times as often.")
-def main(names: tuple[str, ...], rounds: float) -> None:
+@click.option("--scale", default=10, help="How many hospitals a large store has.")
+def main(names: tuple[str, ...], rounds: float, scale: int) -> None:
     """Each benchmark is a ratio to a floor measured in the same run. Only a full run is written to RESULTS.md."""
     begun, lines = time.monotonic(), list[Line]()
     for name in names or BENCHMARKS:
-        with House(rounds) as house:  # one each: what one of them started is not to slow the next
+        with House(rounds, scale) as house:  # one each: what one of them started is not to slow the next
             for line in BENCHMARKS[name].run(house):
                 lines.append(line)
                 click.echo(line)

@@ -51,8 +51,29 @@ def first_time(house: House, url: str, seen: str) -> float:
     return took
 
 
+def open_time(page: Page, url: str, seen: str) -> float:
+    """Milliseconds from opening an address in a profile that knows it to the last change."""
+    page.goto(url, wait_until="commit")
+    page.get_by_text(seen).first.wait_for(state="attached")
+    settle(page, _QUIET)
+    return float(page.evaluate("seen.changed"))
+
+
 def click_time(page: Page, target: Locator) -> float:
     """Milliseconds from a click to the last change."""
     target.click()
+    return _until_settled(page)
+
+
+def mouse_time(page: Page, target: Locator, x: float, y: float) -> float:
+    """The same for a place on what is drawn, counted from its upper left corner."""
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    return _until_settled(page)
+
+
+def _until_settled(page: Page) -> float:
     settle(page, _QUIET)
     return float(page.evaluate("seen.changed - seen.clicked"))

@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("kind", choices=("ours", "bare"))
     parser.add_argument("script", type=Path)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--store", type=Path)
+    parser.add_argument("--store")
     parser.add_argument("--times", type=Path, required=True)
     asked = parser.parse_args()
     _note_times(asked.times)
@@ -34,7 +34,8 @@ def _serve_ours(asked: argparse.Namespace) -> None:
     from medmgr_core.server.serve import serve
     from medmgr_core.workspace import open_workspace
 
-    serve(lambda: open_workspace(f"duckdb:///{asked.store}"), Settings(port=asked.port), script=asked.script)
+    url = asked.store if "://" in asked.store else f"duckdb:///{asked.store}"
+    serve(lambda: open_workspace(url), Settings(port=asked.port), script=asked.script)
 
 
 def _serve_bare(asked: argparse.Namespace) -> None:

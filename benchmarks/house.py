@@ -13,6 +13,7 @@ from typing import Self
 import pandas as pd
 from playwright.sync_api import Browser
 
+from medmgr_core.demo.hospital import build_demo
 from medmgr_core.demo.sample import load_sample
 from medmgr_core.facility.records import StaffMember
 from medmgr_core.people.records import SYSTEM
@@ -28,7 +29,7 @@ STAFF_ROWS = 5_000
 class HostServer(AppServer):
     """A server under test that notes the times of its runs."""
 
-    def __init__(self, folder: Path, kind: str, script: Path, store: Path) -> None:
+    def __init__(self, folder: Path, kind: str, script: Path, store: Path | str) -> None:
         super().__init__(folder, store=str(store))
         self._kind, self._script, self._times = kind, script, folder / "times"
 
@@ -43,10 +44,11 @@ class HostServer(AppServer):
 
 
 class House:
-    """Opened with ``with``. ``rounds`` scales how often each thing is measured."""
+    """Opened with ``with``. ``rounds`` scales how often each thing is measured; ``scale`` is how many sites a large store has."""
 
-    def __init__(self, rounds: float = 1.0) -> None:
-        self._rounds = rounds
+    def __init__(self, rounds: float = 1.0, scale: int = 10) -> None:
+        self._rounds, self.scale = rounds, scale
+        self._hospitals: dict[int, Path] = {}
         self._open = ExitStack()
         self._count = 0
 
@@ -81,6 +83,15 @@ class House:
         made = self._many_staff if many_staff else self._sample
         return Path(shutil.copytree(made, self.folder() / "store")) / "medmgr.duckdb"
 
+    def hospital(self, scale: int = 1) -> Path:
+        """A store file of its own with so many generated hospitals."""
+        if scale not in self._hospitals:
+            folder = self._hospitals[scale] = self.folder()
+            store = open_workspace(f"duckdb:///{folder / 'medmgr.duckdb'}")
+            build_demo(store, scale=scale)
+            store.close()
+        return Path(shutil.copytree(self._hospitals[scale], self.folder() / "store")) / "medmgr.duckdb"
+
     @cached_property
     def _sample(self) -> Path:
         folder = self.folder()
@@ -100,7 +111,7 @@ class House:
         store.close()
         return file.parent
 
-    def serve(self, kind: str, script: Path, store: Path) -> HostServer:
+    def serve(self, kind: str, script: Path, store: Path | str) -> HostServer:
         """A started server, ``ours`` or ``bare``, that ends with the house."""
         server = HostServer(self.folder(), kind, script, store)
         self._open.callback(server.stop)

@@ -47,21 +47,44 @@ def _open(tabs: ExitStack, server: HostServer, count: int) -> float:
 
 @contextmanager
 def session(server: HostServer, page: str) -> Iterator[None]:
-    """A tab without a browser: asks for a page, reads until its script has finished, and stays open."""
+    """A tab that asks for a page, reads until its script has finished, and stays open."""
+    with tab(server, page):
+        yield
+
+
+class Tab:
+    """A tab without a browser."""
+
+    def __init__(self, socket: ClientConnection, page: str) -> None:
+        self._socket = socket
+        self._wanted = BackMsg()
+        self._wanted.rerun_script.page_name = page
+
+    def ask(self) -> None:
+        """Have the script of the page run."""
+        self._socket.send(self._wanted.SerializeToString())
+
+    def wait(self) -> None:
+        """Read until it has finished."""
+        while _read(self._socket).WhichOneof("type") != "script_finished":
+            pass
+
+
+@contextmanager
+def tab(server: HostServer, page: str) -> Iterator[Tab]:
+    """A tab that has a page and stays open."""
     address = server.url.replace("http", "ws", 1)
-    wanted = BackMsg()
-    wanted.rerun_script.page_name = page
     with connect(f"{address}/_stcore/stream", origin=server.url, subprotocols=["streamlit"], max_size=None,
                  compression=None, proxy=None) as socket:  # fmt: skip
-        socket.send(wanted.SerializeToString())
-        while _read(socket).WhichOneof("type") != "script_finished":
-            pass
-        yield
+        opened = Tab(socket, page)
+        opened.ask()
+        opened.wait()
+        yield opened
 
 
 def _read(socket: ClientConnection) -> ForwardMsg:
     message = ForwardMsg()
-    message.ParseFromString(bytes(socket.recv(timeout=30)))
+    message.ParseFromString(bytes(socket.recv(timeout=120)))
     return message
 
 
