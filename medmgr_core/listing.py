@@ -61,17 +61,21 @@ class Asked:
 
 def sum_of_rows(store: Store, listing: Listing, scope: Scope, asked: Asked, values: Mapping[str, Any] = NOTHING) -> int:
     """The sum of the listing's total column over all rows that match, in minor units."""
-    where, given = _where(listing, asked)
-    total = listing.column(listing.total).name
-    sql = f"SELECT coalesce(sum({total}), 0)::bigint AS total FROM ({listing.sql}) listed {where}"
-    return int(store.read(sql, scope, **{**given, **values})["total"].iloc[0])
+    return _counted(store, listing, scope, asked, values)[1]
 
 
 def count_rows(store: Store, listing: Listing, scope: Scope, asked: Asked, values: Mapping[str, Any] = NOTHING) -> int:
     """How many rows match."""
+    return _counted(store, listing, scope, asked, values)[0]
+
+
+def _counted(store: Store, listing: Listing, scope: Scope, asked: Asked, values: Mapping[str, Any]) -> tuple[int, int]:
+    """Number and total of the rows that match, asked for together."""
     where, given = _where(listing, asked)
-    frame = store.read(f"SELECT count(*)::bigint AS n FROM ({listing.sql}) listed {where}", scope, **{**given, **values})
-    return int(frame["n"].iloc[0])
+    total = f"coalesce(sum({listing.column(listing.total).name}), 0)::bigint" if listing.total else "0::bigint"
+    sql = f"SELECT count(*)::bigint AS n, {total} AS total FROM ({listing.sql}) listed {where}"
+    ((count, amount),) = store.read(sql, scope, **{**given, **values}).itertuples(index=False)
+    return int(count), int(amount)
 
 
 def page_of_rows(store: Store, listing: Listing, scope: Scope, asked: Asked, *, start: int = 0,

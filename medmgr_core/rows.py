@@ -14,7 +14,9 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:
-    values = column.astype(object).where(column.notna(), None).tolist()
+    values = column.tolist()
+    if column.hasnans:
+        values = [None if is_missing else value for value, is_missing in zip(values, column.isna(), strict=True)]
     if str(column.dtype).startswith("datetime64"):
-        return [None if value is None else pd.Timestamp(value).to_pydatetime() for value in values]
+        return [None if value is None else value.to_pydatetime() for value in values]
     return values

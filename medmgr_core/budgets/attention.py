@@ -45,15 +45,14 @@ def _attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
 
 
 def _over(store: Store, look: Overview, formats: Formats) -> list[Attention]:
-    held, found = rule(store), []
-    for row in rows_of(look.position.centres):
-        where = standing(row["budget"], row["variance"], held)
-        if where != "on plan":
-            share, over = formats.percent(-row["variance_share"]), formats.short_money(-row["variance"])
-            sentence = f"{row['cost_centre_name']} is {over} ({share}) over its budget to date"
-            harm = 3 if where == "off plan" else 2
-            query = {"position_by": "Cost centre"}
-            found.append(Attention("overspend", row["code"], row["unit_name"], harm, None, sentence, "budgets", query))
+    held, centres, found = rule(store), look.position.centres, []
+    where = pd.Series([standing(*pair, held) for pair in zip(centres["budget"], centres["variance"], strict=True)], dtype="str")
+    for row in rows_of(centres.assign(where=where)[where != "on plan"]):
+        share, over = formats.percent(-row["variance_share"]), formats.short_money(-row["variance"])
+        sentence = f"{row['cost_centre_name']} is {over} ({share}) over its budget to date"
+        harm = 3 if row["where"] == "off plan" else 2
+        query = {"position_by": "Cost centre"}
+        found.append(Attention("overspend", row["code"], row["unit_name"], harm, None, sentence, "budgets", query))
     return found
 
 

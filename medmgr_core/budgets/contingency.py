@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +12,14 @@ from medmgr_core.budgets import queries
 from medmgr_core.budgets.months import HISTORY_MONTHS
 from medmgr_core.budgets.overview import TEXTS, overview
 from medmgr_core.budgets.position import STEP
-from medmgr_core.budgets.reserve import Burn, burn, chance_it_lasts, cover, slack_for
+from medmgr_core.budgets.reserve import Burn, Floats, burn, chance_it_lasts, cover, slack_for
 from medmgr_core.periods import add_months
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
 LEVELS = (0.8, 0.9)
+_NONE = np.zeros(0)
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,15 @@ def _reserves(store: Store, scope: Scope) -> list[ReserveLook]:
     held = store.read(queries.RESERVES, look.scope, **span)
     months = store.read(queries.RESERVE_MONTHS, look.scope, history_first=add_months(look.closed_until, -HISTORY_MONTHS),
                         closed_until=look.closed_until, **span)  # fmt: skip
-    leaves = look.position.leaves
-    found = [_look(row, months, look.months_left, _overspend(leaves, row["unit_code"])) for row in rows_of(held)]
+    past = {unit: rows["variance"].to_numpy(dtype=np.float64) for unit, rows in months.groupby("unit_code")}
+    over = _overspends(look.position.leaves)
+    found = [_look(row, past.get(row["unit_code"], _NONE), look.months_left, max(0, over.get(row["unit_code"], 0)))
+             for row in rows_of(held)]  # fmt: skip
     return sorted(found, key=lambda look: 2.0 if look.chance is None else look.chance)
 
 
-def _look(row: dict[str, object], months: pd.DataFrame, months_left: int, overspend: int) -> ReserveLook:
+def _look(row: dict[str, object], past: Floats, months_left: int, overspend: int) -> ReserveLook:
     amount, released, remaining = (int(str(row[name])) for name in ("amount", "released", "remaining"))
-    past = months.loc[months["unit_code"] == row["unit_code"], "variance"].to_numpy(dtype=np.float64)
     slack = slack_for(past, months_left, LEVELS)
     return ReserveLook(
         str(row["unit_code"]), str(row["unit_name"]), amount, released, remaining, burn(amount, remaining, months_left),
@@ -61,8 +64,10 @@ def _look(row: dict[str, object], months: pd.DataFrame, months_left: int, oversp
     )  # fmt: skip
 
 
-def _overspend(leaves: pd.DataFrame, unit_code: str) -> int:
-    """The forecast overspend of all that stands below a unit."""
-    below = leaves[(STEP + leaves["path"] + STEP).str.contains(STEP + unit_code + STEP, regex=False)]
-    over = below["year_actual"] + below["left"] - below["year_budget"]
-    return max(0, int(over.sum()))
+def _overspends(leaves: pd.DataFrame) -> dict[str, int]:
+    """The forecast overspend of all that stands below each unit; below zero is an underspend."""
+    over = (leaves["year_actual"] + leaves["left"] - leaves["year_budget"]).groupby(leaves["path"]).sum()
+    found: Counter[str] = Counter()
+    for path, amount in over.items():
+        found.update(dict.fromkeys(str(path).split(STEP), int(amount)))
+    return found

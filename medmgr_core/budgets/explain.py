@@ -12,10 +12,15 @@ from typing import Any
 
 import pandas as pd
 
+from medmgr_core.budgets import queries
 from medmgr_core.budgets.flexible import Side, split_variance
+from medmgr_core.budgets.overview import Overview
 from medmgr_core.budgets.pay_bridge import Grade, PayBridge, pay_bridge
+from medmgr_core.budgets.tree import Tree
 from medmgr_core.budgets.why import Why, why
 from medmgr_core.rows import rows_of
+from medmgr_core.scope import Scope
+from medmgr_core.store.store import Store
 
 AMOUNT, MONTHS = ["budget", "actual"], "months"
 _HELP = ("bank", "agency")
@@ -35,6 +40,38 @@ class Drivers:
         done = {row["cost_centre_code"]: row for row in rows_of(workloads[workloads["months"] == months])}
         used = {(row["cost_centre_code"], row["account_code"]): row for row in rows_of(usages[usages["months"] == months])}
         return cls(done, used, months)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why one branch of the position is where it is, as far as it is known."""
+
+    drivers: Drivers
+    told: Why
+    cause: Why | None
+    pay: PayBridge | None
+
+
+def explain(store: Store, look: Overview, tree: Tree, branch: Mapping[str, Any]) -> Explained:
+    """The explanation of a branch, kept with its tree as long as what moved the money stays the same."""
+    drivers = store.derived(_drivers, (queries.WORKLOADS, queries.USAGES), look.scope, _months_spent(look))
+    kept: dict[str, Explained] = tree.__dict__.setdefault("explained", {})
+    held = kept.get(branch["path"])
+    if held is None or held.drivers is not drivers:
+        leaves = tree.leaves_of(branch["path"])
+        cause = by_cause("Volume, hours and price", leaves, drivers)
+        held = Explained(drivers, by_account(branch["name"], leaves), cause, bridge(leaves, drivers))
+        kept[branch["path"]] = held
+    return held
+
+
+def _drivers(store: Store, scope: Scope, months: int) -> Drivers:
+    return Drivers.of(*queries.drivers(store, scope), months)
+
+
+def _months_spent(look: Overview) -> int:
+    spent = look.months[look.months["lines"] > 0]
+    return sum(month.date() in look.scope.period for month in spent["month"])
 
 
 def by_account(name: str, leaves: pd.DataFrame) -> Why:
@@ -91,7 +128,7 @@ def bridge(leaves: pd.DataFrame, drivers: Drivers) -> PayBridge | None:
     if not needed or any(used is None for used in hours.values()):
         return None
     own = [row for row in needed if row["pay_kind"] == "own"]
-    helped = {_line(row): _helpers(row, rows, own) for row in own}
+    helped = _helpers(rows, own)
     return pay_bridge([_grade(row, helped[_line(row)], hours) for row in own]) if own else None
 
 
@@ -99,14 +136,18 @@ def _line(row: Mapping[str, Any]) -> tuple[str, str]:
     return row["cost_centre_code"], row["account_code"]
 
 
-def _helpers(row: dict[str, Any], rows: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Overtime, bank and agency that work in place of a grade: those of its cost centre and heading, or of no other."""
-
-    def first_of(other: dict[str, Any]) -> dict[str, Any]:
-        near = [each for each in own if each["cost_centre_code"] == other["cost_centre_code"]] or own
-        return max(near, key=lambda each: (each["parent_code"] == other["parent_code"], each["budget"]))
-
-    return [other for other in rows if other["pay_kind"] != "own" and first_of(other) is row]
+def _helpers(rows: list[dict[str, Any]], own: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """For each grade overtime, bank and agency that work in place of it: those of its cost centre and heading, or of no other."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {_line(row): [] for row in own}
+    centres: dict[str, list[dict[str, Any]]] = {}
+    for row in own:
+        centres.setdefault(row["cost_centre_code"], []).append(row)
+    for other in rows if own else ():
+        if other["pay_kind"] != "own":
+            near = centres.get(other["cost_centre_code"], own)
+            heading = other["parent_code"]
+            found[_line(max(near, key=lambda each: (each["parent_code"] == heading, each["budget"])))].append(other)
+    return found
 
 
 def _grade(row: dict[str, Any], helpers: list[dict[str, Any]], hours: Mapping[tuple[str, str], Any]) -> Grade:

@@ -1,43 +1,54 @@
--- one row per line of plan, line of a move and month of spending, with its unit (income counts as negative cost)
+-- one row per line of plan, line of a move and month of spending
 CREATE VIEW position_part AS
-SELECT centre.unit_code, part.cost_centre_code, part.account_code, account.account_type, part.month,
-    part.original * account.sign AS original, part.moved * account.sign AS moved,
-    (part.original + part.moved) * account.sign AS budget, part.actual * account.sign AS actual,
-    part.one_off * account.sign AS one_off, part.lines
-FROM (
-    SELECT cost_centre_code, account_code, month, amount AS original, 0::bigint AS moved, 0::bigint AS actual,
-        0::bigint AS one_off, 0::bigint AS lines
-    FROM live_budget_line
-    UNION ALL
-    SELECT cost_centre_code, account_code, month, 0::bigint, amount, 0::bigint, 0::bigint, 0::bigint FROM approved_move_line
-    UNION ALL
-    SELECT cost_centre_code, account_code, month, 0::bigint, 0::bigint, actual, one_off, lines FROM spending_month
-) part
-JOIN live_cost_centre centre ON centre.cost_centre_code = part.cost_centre_code
-JOIN account_sign account ON account.account_code = part.account_code;
+SELECT cost_centre_code, account_code, month, amount AS original, 0::bigint AS moved, 0::bigint AS actual, 0::bigint AS one_off,
+    0::bigint AS lines
+FROM live_budget_line
+UNION ALL
+SELECT cost_centre_code, account_code, month, 0::bigint, amount, 0::bigint, 0::bigint, 0::bigint FROM approved_move_line
+UNION ALL
+SELECT cost_centre_code, account_code, month, 0::bigint, 0::bigint, actual, one_off, lines FROM spending_month;
 
 -- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
 CREATE VIEW position_month AS
-SELECT unit_code, cost_centre_code, account_code, account_type, month, sum(original)::bigint AS original,
-    sum(moved)::bigint AS moved, sum(budget)::bigint AS budget, sum(actual)::bigint AS actual, sum(one_off)::bigint AS one_off,
-    sum(lines)::bigint AS lines
-FROM position_part
-GROUP BY 1, 2, 3, 4, 5;
+SELECT centre.unit_code, held.cost_centre_code, held.account_code, account.account_type, held.month,
+    held.original * account.sign AS original, held.moved * account.sign AS moved,
+    (held.original + held.moved) * account.sign AS budget, held.actual * account.sign AS actual,
+    held.one_off * account.sign AS one_off, held.lines
+FROM (
+    SELECT cost_centre_code, account_code, month, sum(original)::bigint AS original, sum(moved)::bigint AS moved,
+        sum(actual)::bigint AS actual, sum(one_off)::bigint AS one_off, sum(lines)::bigint AS lines
+    FROM position_part
+    GROUP BY 1, 2, 3
+) held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
+JOIN account_sign account ON account.account_code = held.account_code;
 
--- one row per part of the position and per document that holds money
+-- one row per unit, cost centre, account and month: the position with what is promised
 CREATE VIEW position_line AS
-SELECT unit_code, cost_centre_code, account_code, account_type, month, original, moved, budget, actual, one_off, lines,
-    0::bigint AS committed
-FROM position_part
-UNION ALL
-SELECT unit_code, cost_centre_code, account_code, account_type, month, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
-    0::bigint, amount
-FROM open_commitment;
+SELECT centre.unit_code, held.cost_centre_code, held.account_code, account.account_type, held.month,
+    held.original * account.sign AS original, held.moved * account.sign AS moved,
+    (held.original + held.moved) * account.sign AS budget, held.actual * account.sign AS actual,
+    held.one_off * account.sign AS one_off, held.lines, held.committed * account.sign AS committed
+FROM (
+    SELECT cost_centre_code, account_code, month, sum(original)::bigint AS original, sum(moved)::bigint AS moved,
+        sum(actual)::bigint AS actual, sum(one_off)::bigint AS one_off, sum(lines)::bigint AS lines,
+        sum(committed)::bigint AS committed
+    FROM (
+        SELECT cost_centre_code, account_code, month, original, moved, actual, one_off, lines, 0::bigint AS committed
+        FROM position_part
+        UNION ALL
+        SELECT cost_centre_code, account_code, month, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, amount
+        FROM commitment_document
+    ) part
+    GROUP BY 1, 2, 3
+) held
+JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
+JOIN account_sign account ON account.account_code = held.account_code;
 
 -- one row per spending line with the names a person reads
 CREATE VIEW spending_line_named AS
-SELECT line.actual_no, line.posted_on, line.month, centre.unit_code, unit.name AS unit_name, line.cost_centre_code,
-    centre.name AS cost_centre_name, line.account_code, account.name AS account_name, account.account_type,
+SELECT line.actual_no, line.posted_on, line.month, centre.unit_code, unit.name AS unit_name, centre.cost_centre_code,
+    centre.name AS cost_centre_name, account.account_code, account.name AS account_name, account.account_type,
     line.supplier_code, supplier.name AS supplier_name, line.amount, line.amount * account.sign AS cost,
     line.reference, line.description, line.is_one_off, line.revision
 FROM spending_line line
@@ -89,7 +100,7 @@ JOIN account_sign account ON account.account_code = held.account_code;
 
 -- one row per amount that makes the budget of a month: a line of the original plan, or of an approved move; as net cost
 CREATE VIEW budget_change AS
-SELECT centre.unit_code, made.cost_centre_code, centre.name AS cost_centre_name, made.account_code, account.name AS account_name,
+SELECT centre.unit_code, centre.cost_centre_code, centre.name AS cost_centre_name, account.account_code, account.name AS account_name,
     account.account_type, made.month, made.move_no, made.kind, (made.amount * account.sign)::bigint AS cost
 FROM (
     SELECT cost_centre_code, account_code, month, '' AS move_no, 'original' AS kind, amount FROM live_budget_line

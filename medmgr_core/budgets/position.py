@@ -46,7 +46,9 @@ class Position:
         """The same with some types of account only."""
         if set(account_types) >= set(ACCOUNT_TYPES):
             return self
-        return Position(self.leaves[self.leaves["account_type"].isin(list(account_types))])
+        kept: dict[frozenset[str], Position] = self.__dict__.setdefault("kept", {})  # with all that is worked out of it
+        types = frozenset(account_types)
+        return kept.setdefault(types, Position(self.leaves[self.leaves["account_type"].isin(types)]))
 
     @cached_property
     def total(self) -> dict[str, int]:

@@ -34,11 +34,12 @@ GROUP BY 1, 2
 ORDER BY 3 DESC NULLS LAST, 1 NULLS LAST
 """
 
+# That a day lies in the months is said of the day too: then the ledger's other blocks are not even looked at.
 LINES = f"""
 SELECT line.actual_no, line.posted_on, line.unit_name, line.cost_centre_code, line.cost_centre_name, line.account_code,
     line.account_name, line.account_type, line.supplier_code, line.supplier_name, line.amount, line.cost, line.reference,
     line.description, line.is_one_off, line.revision
-FROM spending_line_named line {_PLACE}
+FROM spending_line_named line {_PLACE} AND line.posted_on >= $first AND line.posted_on < $until
 """
 
 # The lines behind one row of the position: their net cost sums to the figure of that row.
@@ -87,19 +88,15 @@ LOCKED_MONTHS = "SELECT month, note, revision FROM live_locked_month ORDER BY mo
 # account and month. A unit that stands here at the end of the year is forecast here, by what it spent wherever it stood: such
 # rows from elsewhere have no ``since``.
 MONTHS = """
+WITH below AS (SELECT unit_code, from_on, until_on FROM unit_ancestor WHERE ancestor_code = $root)
 SELECT line.unit_code, CASE WHEN place.unit_code IS NOT NULL THEN greatest(place.from_on, DATE '1900-01-01') END AS since,
     line.cost_centre_code, line.account_code, line.account_type, line.month, stays.unit_code IS NOT NULL AS is_forecast,
-    sum(line.original)::bigint AS original, sum(line.moved)::bigint AS moved,
-    sum(line.budget)::bigint AS budget, sum(line.actual)::bigint AS actual, sum(line.one_off)::bigint AS one_off,
-    sum(line.lines)::bigint AS lines, sum(line.committed)::bigint AS committed
+    line.original, line.moved, line.budget, line.actual, line.one_off, line.lines, line.committed
 FROM position_line line
-LEFT JOIN unit_ancestor place ON place.unit_code = line.unit_code AND place.ancestor_code = $root
-    AND line.month >= place.from_on AND line.month < place.until_on
-LEFT JOIN unit_ancestor stays ON stays.unit_code = line.unit_code AND stays.ancestor_code = $root
-    AND stays.from_on < $year_until AND stays.until_on >= $year_until
+LEFT JOIN below place ON place.unit_code = line.unit_code AND line.month >= place.from_on AND line.month < place.until_on
+LEFT JOIN below stays ON stays.unit_code = line.unit_code AND stays.from_on < $year_until AND stays.until_on >= $year_until
 WHERE line.unit_code = ANY($units) AND line.month >= $history_first AND line.month < $year_until
     AND (place.unit_code IS NOT NULL OR stays.unit_code IS NOT NULL)
-GROUP BY 1, 2, 3, 4, 5, 6, 7
 ORDER BY 3 NULLS LAST, 4 NULLS LAST, 2 NULLS LAST, 1 NULLS LAST, 6 NULLS LAST
 """
 CENTRES = """
@@ -129,8 +126,8 @@ JOIN live_account heading ON heading.account_code = below.ancestor_code
 ORDER BY 1 NULLS LAST, 2 NULLS LAST
 """
 
-# The months another year is planned by: one row per cost centre, account and month. A line is
-# whole wherever its unit stood before: it is forecast where the unit stands at the end of the year.
+# The months another year is planned by: one row per cost centre, account and month. A line is whole wherever its unit stood
+# before: it is planned where the unit stands at the end of the year.
 SERIES = """
 SELECT line.cost_centre_code, line.account_code, line.account_type, line.month, sum(line.actual)::bigint AS actual,
     sum(line.one_off)::bigint AS one_off, sum(line.lines)::bigint AS lines, sum(line.budget)::bigint AS budget,
@@ -168,7 +165,7 @@ ORDER BY 2 NULLS LAST, 1 NULLS LAST
 """
 RESERVE_MONTHS = """
 SELECT held.unit_code, line.month, (sum(line.budget) - sum(line.actual))::bigint AS variance
-FROM reserve_standing held
+FROM live_reserve held
 JOIN unit_ancestor below ON below.ancestor_code = held.unit_code
 JOIN position_month line ON line.unit_code = below.unit_code AND line.month >= below.from_on AND line.month < below.until_on
 WHERE held.unit_code = ANY($units) AND line.unit_code = ANY($units) AND held.year_on = $year_first

@@ -88,20 +88,23 @@ class Tree:
 def _of_units(position: Position, names: Mapping[str, str]) -> pd.DataFrame:
     """Units at every level, their cost centres, and the accounts of these."""
     leaves = position.leaves
-    parts = []
-    steps = leaves["path"].str.split(STEP)
-    lengths = leaves["path"].str.count(STEP) + 1
-    for level in range(int(lengths.max()) if len(leaves) else 0):
-        here = leaves[lengths > level].assign(at=steps.str[: level + 1].str.join(STEP))
-        rows = summed(here, "at").rename(columns={"at": "path"})
-        codes = rows["path"].str.split(STEP).str[-1]
-        parts.append(rows.assign(kind="unit", code=codes, name=[names.get(code, code) for code in codes], level=level))
+    places = summed(leaves, "path")
+    above = [(place, path[:end]) for place, path in enumerate(places["path"]) for end in _ends(path)]
+    parts = [summed(places.iloc[[place for place, _ in above]].assign(path=[path for _, path in above]), "path")]
+    codes = [path.rpartition(STEP)[2] for path in parts[0]["path"]]
+    parts[0] = parts[0].assign(kind="unit", code=codes, name=[names.get(code, code) for code in codes],
+                               level=parts[0]["path"].str.count(STEP))  # fmt: skip
     centres = summed(leaves, "path", "cost_centre_code", "cost_centre_name")
     parts.append(_named(centres, "centre", _CENTRE, "cost_centre"))
     accounts = summed(leaves.assign(path=leaves["path"] + STEP + _CENTRE + leaves["cost_centre_code"]), "path", "account_code",
                       "account_name")  # fmt: skip
     parts.append(_named(accounts, "account", _ACCOUNT, "account"))
     return _with_parents(pd.concat(parts, ignore_index=True))
+
+
+def _ends(path: str) -> list[int]:
+    """Where the steps of a path end."""
+    return [place for place, letter in enumerate(path) if letter == STEP] + [len(path)]
 
 
 def _named(rows: pd.DataFrame, kind: str, mark: str, column: str) -> pd.DataFrame:

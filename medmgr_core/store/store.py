@@ -72,7 +72,7 @@ class Store:
         texts: the queries it asks. Nobody may change the result afterwards.
         """
         key = (make, given)
-        versions = tuple(sorted({pair for sql in texts for pair in self.versions_of(sql)}))
+        versions = self.versions_of("\n".join(texts))
         kept: T | None = self._cache.get(key, versions)
         if kept is None:
             kept = make(self, *given)

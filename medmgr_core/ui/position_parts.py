@@ -11,7 +11,7 @@ import streamlit as st
 
 from medmgr_core.budgets import charts, queries
 from medmgr_core.budgets.attention import standing
-from medmgr_core.budgets.explain import Drivers, bridge, by_account, by_cause
+from medmgr_core.budgets.explain import Explained, explain
 from medmgr_core.budgets.overview import Overview
 from medmgr_core.budgets.owed import rule
 from medmgr_core.budgets.position import ACCOUNT_TYPES, Position
@@ -63,7 +63,7 @@ def position_tree(page: Page, look: Overview, of_accounts: bool) -> None:
     leaves = tree.leaves_of(branch["path"])
     left, right = st.columns([2, 3])
     with left:
-        _why(page, look, branch, leaves)
+        _why(page, explain(page.store, look, tree, branch), branch, leaves)
     with right:
         _rows_behind(page, look, leaves)
 
@@ -134,26 +134,22 @@ def _dressed(seen: pd.DataFrame, opened: set[str], held: BudgetRule) -> pd.DataF
     return seen.assign(place=places, standing=status)
 
 
-def _why(page: Page, look: Overview, branch: Mapping[str, Any], leaves: pd.DataFrame) -> None:
+def _why(page: Page, explained: Explained, branch: Mapping[str, Any], leaves: pd.DataFrame) -> None:
     """The sentences that explain the variance of the chosen row, and its parts as bars."""
-    told = by_account(branch["name"], leaves)
-    with card(md(told.against_budget(page.formats)), "Budget against net cost of the months compared, over to the right"):
-        for sentence in _causes(page, look, branch, leaves):
+    told = explained.told.against_budget(page.formats)
+    with card(md(told), "Budget against net cost of the months compared, over to the right"):
+        for sentence in _causes(page, explained, branch):
             st.markdown(f":small[{md(sentence)}]")
         parts = leaves.groupby("account_name", sort=False)[["budget", "actual"]].sum().reset_index()
         parts = parts.assign(variance=parts["budget"] - parts["actual"])
         show_chart(page, charts.variance_bars, parts[parts["variance"] != 0], "account_name", alt="Variance by account")
 
 
-def _causes(page: Page, look: Overview, branch: Mapping[str, Any], leaves: pd.DataFrame) -> list[str]:
-    spent = look.months[(look.months["lines"] > 0)]
-    months = sum(month.date() in look.scope.period for month in spent["month"])
-    drivers = Drivers.of(*queries.drivers(page.store, look.scope), months)
+def _causes(page: Page, explained: Explained, branch: Mapping[str, Any]) -> list[str]:
     found = []
-    cause = by_cause("Volume, hours and price", leaves, drivers)
-    if cause and cause.named:
-        found.append(cause.sentence(page.formats))
-    pay = bridge(leaves, drivers)
+    if explained.cause and explained.cause.named:
+        found.append(explained.cause.sentence(page.formats))
+    pay = explained.pay
     if pay:
         steps = "; ".join(f"{name} {page.formats.signed_money(step)}" for name, step in pay.steps.items() if step)
         share = page.formats.percent(pay.premium_share) if pay.premium_share is not None else "n/a"
