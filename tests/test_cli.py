@@ -51,7 +51,7 @@ def held(request):
     return request.getfixturevalue("store") if request.param == "alone" else request.getfixturevalue("desk").store
 
 
-COMMANDS = ("serve", "demo", "export", "backup", "restore", "check", "migrate", "schema", "link")
+COMMANDS = ("serve", "demo", "export", "backup", "restore", "check", "migrate", "schema", "link", "clock")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -99,7 +99,7 @@ def _clock_buttons(page: Page, picked: dict[str, Any] | None, *, none: bool) -> 
                 st.rerun()
         if st.button("New complaint clock", icon=":material/add:"):
             open_new(page, ClockPolicy)
-        if picked and st.button("Change", icon=":material/edit:", key="change-clock"):
+        if picked and st.button("Change the clock", icon=":material/edit:"):
             with told():
                 open_record(page, ClockPolicy, tuple(_day(picked[part]) for part in ClockPolicy.key))
 

@@ -70,7 +70,7 @@ def test_complaint_clocks_are_listed_and_changed(own_larkfield):
     assert len(table) == len(by_hand.table("clock_policy"))
     rules = dict(zip(zip(table["regime_name"], table["event"], strict=True), table["rule"], strict=True))
     assert rules["England, NHS", "Acknowledge"] == "3 working days from receipt"
-    screen.choose_row("Complaint clocks", 0).click("Change").fill("How long", 2).click("Save")
+    screen.choose_row("Complaint clocks", 0).click("Change the clock").fill("How long", 2).click("Save")
     assert (
         screen.faults == []
         and own_larkfield.row(ClockPolicy, ("england", "all", "acknowledge", "2020-01-01")).values["amount"] == 2

@@ -16,6 +16,7 @@ from medmgr_core.budgets import move_commands as moves
 from medmgr_core.budgets import version_commands as versions
 from medmgr_core.budgets.plan_records import BudgetMove
 from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.complaints.commands import ensure_policies
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
 from medmgr_core.facility.records import CostCentre, StaffMember, Unit, UnitPlacement
@@ -258,9 +259,10 @@ def test_a_batch_of_rights_is_not_taken_back_from_one_department(own_house):
     refused(own_house, lambda h, by: entries.undo_entries(h.store, "rights", by=by, reason="x"), WHO)
 
 
-def test_shipped_roles_are_put_in_only_by_who_administers_people(house):
+def test_what_is_shipped_is_put_in_only_by_who_administers_its_area(house):
     for role in ROLE_CODES[1:]:
         refused(house, lambda h, by: ensure_roles(h.store, by), f"a.{role}")
+        refused(house, lambda h, by: ensure_policies(h.store, by), f"a.{role}")
 
 
 # Commands that need no trial across: they act on what the person hands over, or on the person alone.
@@ -271,7 +273,7 @@ CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hi
 
 
 def test_every_command_is_tried():
-    tried = {name.split()[0] for name in (*ACROSS, *verbs(lambda h: h.b, Unit))} | {"ensure_roles"}
+    tried = {name.split()[0] for name in (*ACROSS, *verbs(lambda h: h.b, Unit))} | {"ensure_roles", "ensure_policies"}
     found = {name for module in slices() for name, function in inspect.getmembers(module, inspect.isfunction)
              if function.__module__ == module.__name__ and not name.startswith("_")
              and "by" in inspect.signature(function).parameters}  # fmt: skip
