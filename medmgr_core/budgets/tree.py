@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ import pandas as pd
 
 from medmgr_core.budgets.position import STEP, Position, finished, summed
 
-_SEEN_AT_FIRST = 9
+_SEEN_AT_FIRST, _FOUND_AT_MOST = 9, 3000
 _CENTRE, _ACCOUNT = "centre ", "account "
 _ROW = ["path", "parent", "kind", "code", "name", "level"]
 
@@ -67,6 +68,21 @@ class Tree:
             if shut.empty or len(seen) >= _SEEN_AT_FIRST:
                 return frozenset(opened)
             opened.add(shut.sort_values("level", kind="stable")["path"].iloc[0])
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """A name to find each branch by, told apart by what it stands below; accounts only in a tree of accounts."""
+        frame = self.branches
+        kinds = ["unit", "centre"] if self.chart is None else ["heading", "account"]
+        chosen = frame[frame["kind"].isin(kinds if len(frame) <= _FOUND_AT_MOST else kinds[:1])]
+        names = dict(zip(frame["path"], frame["name"], strict=True))
+        above = [names.get(parent, "") for parent in chosen["parent"]]
+        plain = {path: f"{name} · {parent}" if parent else name
+                 for path, name, parent in zip(chosen["path"], chosen["name"], above, strict=True)}  # fmt: skip
+        count = Counter(plain.values())
+        codes = dict(zip(chosen["path"], chosen["code"], strict=True))
+        labels = {path: label if count[label] == 1 else f"{label} ({codes[path]})" for path, label in plain.items()}
+        return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
 
     def leaves_of(self, path: str) -> pd.DataFrame:
         """The rows of the position a branch is the sum of."""
@@ -138,6 +154,11 @@ def _account_path(code: str, parents: pd.Series[str], root: str) -> str:
     while path[0] in parents.index and isinstance(parents[path[0]], str) and len(path) < 30:
         path.insert(0, parents[path[0]])
     return STEP.join([root, *path])
+
+
+def above(path: str) -> list[str]:
+    """The branches a branch stands below, from the top."""
+    return [path[:end] for end in _ends(path)[:-1]]
 
 
 def behind(leaves: pd.DataFrame) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from medmgr_core.budgets import charts, queries
 from medmgr_core.budgets.attention import standing
@@ -16,7 +17,7 @@ from medmgr_core.budgets.overview import Overview
 from medmgr_core.budgets.owed import rule
 from medmgr_core.budgets.position import ACCOUNT_TYPES, Position
 from medmgr_core.budgets.reason_records import BudgetRule
-from medmgr_core.budgets.tree import Tree, behind
+from medmgr_core.budgets.tree import Tree, above, behind
 from medmgr_core.facility import queries as facility
 from medmgr_core.listing import Column, Listing
 from medmgr_core.periods import Period, add_months, months_between
@@ -52,14 +53,17 @@ _SPACE = "\u2003"
 def position_tree(page: Page, look: Overview, of_accounts: bool) -> None:
     """The tree of units (or of accounts), and below it what stands behind the chosen row."""
     ask_again(page)
-    types = st.pills("Types of account", ACCOUNT_TYPES, selection_mode="multi", format_func=words, key="position_types",
-                     label_visibility="collapsed")  # fmt: skip
+    row = st.container(horizontal=True, vertical_alignment="center")
+    types = row.pills("Types of account", ACCOUNT_TYPES, selection_mode="multi", format_func=words, key="position_types",
+                      label_visibility="collapsed")  # fmt: skip
     position = look.position.of_types(tuple(types) or ACCOUNT_TYPES)
     if position.leaves.empty:
         st.info("No budget and no spending in this unit and year. Choose another, or load a file.")
         return
     tree = _tree(page, look, position, of_accounts)
-    branch = _table(page, tree, f"tree-{'accounts' if of_accounts else 'units'}-{key_part(look.scope.root)}-{look.year.title}")
+    key = f"tree-{'accounts' if of_accounts else 'units'}-{key_part(look.scope.root)}-{look.year.title}"
+    _find(row, tree, key)
+    branch = _table(page, tree, key)
     leaves = tree.leaves_of(branch["path"])
     left, right = st.columns([2, 3])
     with left:
@@ -78,6 +82,21 @@ def _tree(page: Page, look: Overview, position: Position, of_accounts: bool) -> 
             names = facility.tree(page.store, page.rights.units(page.area))
             grown[False] = Tree(position, look.scope.root, dict(zip(names["unit_code"], names["name"], strict=True)))
     return grown[of_accounts]
+
+
+def _find(row: DeltaGenerator, tree: Tree, key: str) -> None:
+    """A place by its name: quicker than opening the way to it, and the way for who works by keyboard."""
+    labels = tree.labels
+    row.selectbox("Find a place", list(labels), index=None, format_func=labels.__getitem__, placeholder="Find a place", width=280,
+                  label_visibility="collapsed", key=f"{key}-find", on_change=_go, args=(key,))  # fmt: skip
+
+
+def _go(key: str) -> None:
+    """Open the way to the place that was found, and choose it."""
+    path, state = st.session_state[f"{key}-find"], st.session_state.get(f"{key}-open")
+    if path is not None and state is not None:
+        state["open"].update([*above(path), path])
+        state |= {"chosen": path, "paths": []}  # no rows: what was clicked before is no click any more
 
 
 def _table(page: Page, tree: Tree, key: str) -> dict[str, Any]:

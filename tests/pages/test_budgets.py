@@ -222,6 +222,19 @@ def test_the_tree_opens_and_shuts_by_choosing_rows(larkfield):
     assert places(screen) == first and screen.faults == []
 
 
+def test_a_place_is_found_by_its_name(larkfield):
+    """The way for who works by keyboard: the branches above open, and the place is chosen."""
+    screen = budgets(by_hand.THIS_YEAR)
+    finder = next(each for each in screen.at.selectbox if each.label == "Find a place")
+    finder.select("Emergency nursing · Emergency department")
+    screen.run()
+    table = screen.table("Position")
+    place = [name.strip(" \u2003+−") for name in table["place"]].index("Emergency nursing")
+    assert table["place"].iloc[place].count("\u2003") == 4  # group, site, department, unit stand above it
+    assert "−" in table["place"].iloc[place], "it is open"
+    assert in_thousands(told_behind(screen)[1]) == table["actual"].iloc[place]
+
+
 @pytest.mark.parametrize("figure", ["Budget", "Year's budget", "Year before"])
 def test_the_rows_behind_each_figure_of_a_row(larkfield, figure):
     screen = budgets(by_hand.THIS_YEAR, "D-CSS")

@@ -49,7 +49,7 @@ def modules_of(ending: str) -> list[Any]:
 QUERIES = modules_of("queries")
 # Also what works figures out of several queries, and what needs a person.
 MODULES = (*QUERIES, *modules_of("attention"), contingency, months, overview, duplicates)
-TOLD_BY_US = {"record_type", "media_type"}  # of a file: no words of anybody
+TOLD_BY_US = {"record_type", "media_type", "choice", "shares"}  # no words of anybody: of a file, of a manual phasing
 DATED = {"batch", "entered_at", "changed_at", "made_at", "file_id"}  # differ from one store to the other anyway
 
 
@@ -164,6 +164,7 @@ def values_for(house: Facility, text: str) -> list[dict[str, Any]]:
         "record_type": ["staff_member", "actual"], "record_key": ["CanaryB now 0", "*"],
         "year_first": [YEAR.first], "year_until": [YEAR.until], "history_first": [add_months(YEAR.first, -36)],
         "closed_until": [YEAR.until], "move_no": _keys(house, "budget_move_line", "move_no"),
+        "batch": _keys(house, "waiting_row", "batch"),
         "version_code": _keys(house, "version_line", "version_code"), "accounts": [["PAY", "DRUGS", "FEES"]],
         "places": [[f"CanaryB {unit}@{day}" for unit in ("ward", "moving") for day in ("1900-01-01", "2020-04-01", YEAR.first)]],
         "centres": [["CanaryB ward centre", "CanaryB moving centre"]],
