@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -25,8 +26,10 @@ _AT_ONCE = 10
 def run(house: House) -> Iterator[Line]:
     """Each screen time in turn with the floor; the script by what the server took. Told line by line: it takes minutes."""
     bare = house.serve("bare", APPS / "bare.py", house.folder())
-    ours = house.serve("ours", APPS / "writing.py", house.hospital())
-    yield from _visits(house, ours, bare)
+    file = house.hospital()
+    units = _units(file)
+    ours = house.serve("ours", APPS / "writing.py", file)
+    yield from _visits(house, ours, bare, units)
     yield from _within(house, ours, bare)
     yield _at_once(house, ours)
     ours.stop()
@@ -34,18 +37,27 @@ def run(house: House) -> Iterator[Line]:
     yield from _larger(house)
 
 
-def _visits(house: House, ours: HostServer, bare: HostServer) -> list[Line]:
+def _visits(house: House, ours: HostServer, bare: HostServer, units: Iterator[str]) -> Iterator[Line]:
     """Opened by a new visitor, by one who was there before, and after a save."""
     pages = (f"{ours.url}/budgets", _SEEN), (bare.url, "Run 1")
     cold = in_turn(house.rounds(9), *(lambda page=page: first_time(house, *page) for page in pages))
+    yield Line(NAME, "first visit", "browser, cold", Spread(cold[0]), Spread(cold[1]), 4.5)
     with visit(house, f"{ours.url}/write", "Saved 0") as desk, visit(house, *pages[0]) as page, visit(house, *pages[1]) as floor:
-        warm = in_turn(house.rounds(9), lambda: open_time(page, *pages[0]), lambda: open_time(floor, *pages[1]))
-        written = in_turn(house.rounds(9), lambda: _after_write(desk, page, *pages[0]), lambda: open_time(floor, *pages[1]))
-    return [
-        Line(NAME, "first visit", "browser, cold", Spread(cold[0]), Spread(cold[1]), 4.5),
-        Line(NAME, "opened again", "browser, warm", Spread(warm[0]), Spread(warm[1]), 3),
-        Line(NAME, "opened after a save", "browser, warm", Spread(written[0]), Spread(written[1]), 5),
-    ]
+
+        def measured(what: str, deed: Callable[[], float], goal: float) -> Line:
+            ours, bare = in_turn(house.rounds(9), deed, lambda: open_time(floor, *pages[1]))
+            return Line(NAME, what, "browser, warm", Spread(ours), Spread(bare), goal)
+
+        yield measured("opened again", lambda: open_time(page, *pages[0]), 3)
+        yield measured("opened after a save", lambda: _after_write(desk, page, *pages[0]), 5)
+        yield measured("opened at a unit never seen", lambda: open_time(page, f"{pages[0][0]}?unit={next(units)}", _SEEN), 5)
+
+
+def _units(file: Path) -> Iterator[str]:
+    store = open_workspace(f"duckdb:///{file}")
+    codes = [code for (code,) in store.rows("SELECT DISTINCT unit_code FROM live_cost_centre ORDER BY 1")]
+    store.close()
+    return iter(codes)
 
 
 def _after_write(desk: Page, page: Page, url: str, seen: str) -> float:
@@ -57,8 +69,8 @@ def _again(page: Page) -> float:
     return click_time(page, page.get_by_role("button", name="Again"))
 
 
-def _within(house: House, ours: HostServer, bare: HostServer) -> list[Line]:
-    """On the open page: the whole script again, branches never opened before, types of account, another unit."""
+def _within(house: House, ours: HostServer, bare: HostServer) -> Iterator[Line]:
+    """On the open page: the whole script again, branches never opened before, types of account."""
     seen = "Run 1"
     with (
         visit(house, f"{ours.url}/budgets", _SEEN) as page,
@@ -66,25 +78,20 @@ def _within(house: House, ours: HostServer, bare: HostServer) -> list[Line]:
         visit(house, bare.url, seen) as idle,
     ):
         rows, panels = iter(range(1, 200)), iter(["Reasons", "Moves", "Forecasts", "Rules"] * 20)
-        kinds, units = iter(["Pay", "Non-pay", "Pay", "Income"] * 20), iter(range(2, 200))
+        kinds = iter(["Pay", "Non-pay", "Pay", "Income"] * 20)
         deeds = {
             "another panel": lambda: _choose(page, "radio", next(panels)),
             "a branch opened": lambda: _open(page, next(rows)),
             "types of account chosen": lambda: _choose(page, "button", next(kinds)),
-            "a unit never seen": lambda: _pick_unit(page, next(units)),
         }
         again = (lambda: open_time(floor, bare.url, seen), lambda: _again(idle))
-        lines = []
         for what, deed in deeds.items():
-            took, opened, clicked = in_turn(house.rounds(10), deed, *again)
+            took, opened, clicked = map(Spread, in_turn(house.rounds(10), deed, *again))
             goal = 3 if what == "another panel" else 2
-            lines += [
-                Line(NAME, f"{what}, against opening an empty page", "browser, warm", Spread(took), Spread(opened), goal),
-                Line(NAME, f"{what}, against a button of an empty page", "browser, warm", Spread(took), Spread(clicked)),
-            ]
+            yield Line(NAME, f"{what}, against opening an empty page", "browser, warm", took, opened, goal)
+            yield Line(NAME, f"{what}, against a button of an empty page", "browser, warm", took, clicked)
             if what == "another panel":
-                lines.append(Line(NAME, "run of the script", "server, warm", Spread(ours.runs()[-len(took) :]), goal=80))
-    return lines
+                yield Line(NAME, "run of the script", "server, warm", Spread(ours.runs()[-len(took.values) :]), goal=80)
 
 
 def _choose(page: Page, role: str, name: str) -> float:
@@ -93,11 +100,6 @@ def _choose(page: Page, role: str, name: str) -> float:
 
 def _open(page: Page, row: int) -> float:
     return mouse_time(page, page.get_by_test_id("data-grid-canvas").first, _TICK, _ROW * (row + 1.5))
-
-
-def _pick_unit(page: Page, place: int) -> float:
-    page.get_by_test_id("stSelectbox").first.locator("input").click()
-    return click_time(page, page.get_by_role("option").nth(place))
 
 
 def _at_once(house: House, ours: HostServer) -> Line:
