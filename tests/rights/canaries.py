@@ -316,7 +316,9 @@ def _budgets(store: Store, name: str) -> None:
         store.add(other_end, by="manager", source=COMMAND)
         store.add(Reserve(unit_code="top", year_on=YEAR.first, amount=MONEY["B"]), by="manager")
     _enter(store, name, Reserve(unit_code=f"Canary{name} dept", year_on=YEAR.first, amount=MONEY[name]))
-    _enter(store, name, ForecastOverride(cost_centre_code=ward, year_on=YEAR.first, amount=9 * MONEY[name], reason="Canary said"))
+    _enter(
+        store, name, ForecastOverride(cost_centre_code=ward, year_on=YEAR.first, amount=9 * MONEY[name], reason=f"Canary{name}")
+    )
     _enter(store, name, Workload(cost_centre_code=ward, month=YEAR.first, counted_in=f"Canary{name}", planned=5, done=6))
     _enter(store, name, Usage(month=YEAR.first, planned=MONEY[name], used=MONEY[name], **line))
     version = f"Canary{name} version"
