@@ -24,9 +24,8 @@ from medmgr_core.store.store import Store
 ACCEPTED, NEEDS_ANSWER, REFUSED = 0, 2, 3
 CLOSED_AREAS = ("people", "system", "imports")  # what gives rights or steers MedMgr is not loaded from files
 _SHORT = {"day first": "The day", "month first": "The month"}
-_TOP = (
-    "SELECT unit_code FROM unit_placed WHERE parent_code IS NULL ORDER BY unit_code NULLS LAST"  # no $units: for the machine's owner
-)
+# no $units: for the owner of the machine
+_TOP = "SELECT unit_code FROM unit_placed WHERE parent_code IS NULL ORDER BY unit_code NULLS LAST"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -21,6 +22,7 @@ _SAMPLE = 500
 _ENOUGH = 0.5  # share of filled cells that must be of the kind: faults in a column do not hide it
 _SURE = 0.95  # the same where the heading says nothing
 _BY_CONTENT = ("date", "money")
+_CODE_WORDS, _CODE_ENDS = frozenset({"fips", "code", "id", "zip", "postcode"}), ("no", "number", "order", "ref")
 _FREE = ("text", "long_text", "code", "reference")
 
 
@@ -99,11 +101,16 @@ def fits(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[
 
 
 def with_forms(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], choice: Choice) -> Choice:
-    """The form of each chosen column, looked for over the whole of it; what a person answered stands."""
+    """The form of each chosen column, and of all figures side by side, looked for over the whole; what was answered stands."""
     forms = {
         name: form_of(connection, sheet.table, cell_of(sheet, heading), field_of(record_type, name), choice.forms.get(name))
         for name, heading in choice.columns.items()
     }  # fmt: skip
+    if choice.measures and record_type.wide:  # figures side by side are written alike
+        value = record_type.wide[1]
+        figures = ", ".join(cell_of(sheet, heading) for heading in choice.measures)
+        all_of_them = f"(SELECT unnest([{figures}]) AS figure FROM {sheet.table})"
+        forms[value] = form_of(connection, all_of_them, "figure", field_of(record_type, value), choice.forms.get(value))
     return replace(choice, forms=forms)
 
 
@@ -157,7 +164,16 @@ def _figures(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: t
     value = field_of(record_type, (record_type.wide or ("", ""))[1])
     free = [heading for heading in sheet.columns if heading not in taken]
     held = [h for h in free if rows(connection, f"SELECT 1 FROM {sheet.table} WHERE {cell_of(sheet, h)} IS NOT NULL LIMIT 1")]
+    held = [heading for heading in held if not _is_of_codes(connection, sheet, heading)]
     return [heading for heading in held if _share(connection, sheet, heading, record_type, value) >= _SURE]
+
+
+def _is_of_codes(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str) -> bool:
+    """Numbers that nobody adds up: the heading says so, or they begin with a nought."""
+    words = re.findall(r"[a-z0-9]+", heading.casefold())
+    named = bool(words) and (words[-1] in _CODE_ENDS or not _CODE_WORDS.isdisjoint(words))
+    cell = cell_of(sheet, heading)
+    return named or bool(rows(connection, f"SELECT 1 FROM {sheet.table} WHERE regexp_full_match({cell}, '0[0-9]+') LIMIT 1"))
 
 
 def _share(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str, record_type: type[Record],

@@ -19,7 +19,7 @@ from medmgr_core.imports.codes import remembered
 from medmgr_core.imports.dry_run import Asked, DryRun, judge_rows
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
 from medmgr_core.imports.rows import given_fields
-from medmgr_core.imports.stage import STOPPED, open_stage, rows
+from medmgr_core.imports.stage import STOPPED, one, open_stage, rows
 from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
 from medmgr_core.periods import today
@@ -129,7 +129,7 @@ def save_profile(store: Store, name: str, dry: DryRun, *, by: str) -> str:
 
 
 def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], new: int) -> tuple[str, int]:
-    """Table ``final``: the new rows, numbered. Returns salt and sum of their digests."""
+    """View ``final``: the new rows, numbered as they stand in the file. Returns salt and sum of their digests."""
     salt = new_salt()
     if not new:
         return salt, 0
@@ -139,10 +139,21 @@ def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type
         f"::{spec.kind.sql} AS {spec.name}"
         for spec in fields_of(record_type)
     ]
-    placed = "SELECT *, row_number() OVER () AS place FROM judged WHERE state = 'new'"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE final AS SELECT {', '.join(columns)}, source_digest FROM ({placed})")
+    placed = _placed(connection, new, is_numbered=any(spec.running for spec in fields_of(record_type)))
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW final AS SELECT {', '.join(columns)}, source_digest FROM {placed}")
     held = {spec.name for spec in fields_of(record_type)}
     return salt, table_digest(connection, "final", record_type, salt, held)
+
+
+def _placed(connection: duckdb.DuckDBPyConnection, new: int, *, is_numbered: bool) -> str:
+    """The new rows with their place among them, from 1: of a file of new rows alone, where they stand in ``judged``."""
+    if not is_numbered:
+        return "(SELECT * FROM judged WHERE state = 'new')"
+    if new == one(connection, "SELECT max(rowid) + 1 FROM judged"):
+        return "(SELECT *, rowid + 1 AS place FROM judged)"
+    ordered = "SELECT *, row_number() OVER (ORDER BY row_no, held_at) AS place FROM judged WHERE state = 'new'"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE placed AS {ordered}")
+    return "placed"
 
 
 def _number_sql(store: Store, prefix: str, count: int) -> str:
@@ -224,7 +235,8 @@ def waiting_frame(connection: duckdb.DuckDBPyConnection, dry: DryRun) -> pd.Data
     cells = ", ".join(f"{_quoted(spec.name)}, {_cell(spec)}" for spec in choosable(dry.asked.record_type) if spec.name in filled)
     sql = (
         f"SELECT row_no, json_object({cells})::VARCHAR, concat_ws(' ', problem, {problems}) "
-        f"FROM judged WHERE state = 'wrong' ORDER BY row_no LIMIT {MOST_WAITING}"
+        "FROM (SELECT * EXCLUDE (row_no) FROM faulty) JOIN judged USING (held_at) "
+        f"WHERE state = 'wrong' ORDER BY row_no LIMIT {MOST_WAITING}"
     )
     found = rows(connection, sql)
     return pd.DataFrame({

@@ -187,10 +187,11 @@ def _refuse_out_of_reach(connection: duckdb.DuckDBPyConnection, store: Store, re
 
 def _problems(connection: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> pd.DataFrame:
     """One row per problem and field: how often, where first, and an example of the cell."""
+    cells = {spec.name: f'"{spec.name} cell"' if spec.name in source.cells else "NULL" for spec in choosable(asked.record_type)}
+    connection.execute("CREATE OR REPLACE TEMP TABLE faults AS SELECT * FROM faulty")
     parts = [
-        f"SELECT p_{spec.name} AS problem, {literal(spec.name)} AS field, row_no, "
-        f"json_extract_string(raw, {literal(f'$.{spec.name}')}) AS cell FROM judged WHERE p_{spec.name} IS NOT NULL"
-        for spec in choosable(asked.record_type)
+        f"SELECT p_{name} AS problem, {literal(name)} AS field, row_no, {cell} AS cell FROM faults WHERE p_{name} IS NOT NULL"
+        for name, cell in cells.items()
     ]
     parts.append("SELECT problem, '' AS field, row_no, NULL AS cell FROM judged WHERE problem IS NOT NULL")
     sql = (

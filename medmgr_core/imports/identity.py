@@ -1,7 +1,7 @@
 """Is a row new, changed, or there already? By the key of its record, or by a digest of its values and how often it stands.
 
-Table ``judged`` of the stage: the columns of ``checked`` and state (new | changed | same | wrong), source_digest (NULL for
-keyed rows), problem (of the row as a whole).
+Table ``judged`` of the stage: held_at, row_no and the values of ``checked``, state (new | changed | same | wrong),
+source_digest (NULL for keyed rows), problem (of the row as a whole).
 """
 
 from __future__ import annotations
@@ -46,23 +46,28 @@ def _by_digest(connection: duckdb.DuckDBPyConnection, store: Store, record_type:
     with store.engine.reading() as reading:
         held = reading.frame(_DIGESTS.format(table=record_type.table), {"undone": undone})
     text = ", ".join(_part(spec, named) for spec in choosable(record_type))
-    rows = f"SELECT *, (md5_number_lower(concat({text})) >> 1)::BIGINT AS source_digest, NULL::VARCHAR AS problem FROM checked"
+    digest = f"(md5_number_lower(concat({text})) >> 1)::BIGINT AS source_digest"
+    rows = f"SELECT {_held(record_type)}, is_wrong, {digest}, NULL::VARCHAR AS problem FROM checked"
     if held.empty:  # the first file: nothing to count
         state = "CASE WHEN is_wrong THEN 'wrong' ELSE 'new' END AS state"
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {state} FROM ({rows})")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT * EXCLUDE (is_wrong), {state} FROM ({rows})")
         return
     connection.register("held_given", held)
     nth = f"SELECT *, row_number() OVER (PARTITION BY source_digest, is_wrong ORDER BY row_no) AS nth FROM ({rows})"
     state = "CASE WHEN is_wrong THEN 'wrong' WHEN nth <= coalesce(held, 0) THEN 'same' ELSE 'new' END AS state"
     both = f"({nth}) LEFT JOIN held_given USING (source_digest)"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT * EXCLUDE (nth, held), {state} FROM {both}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT * EXCLUDE (nth, held, is_wrong), {state} FROM {both}")
     connection.unregister("held_given")
 
 
+def _held(record_type: type[Record]) -> str:
+    return ", ".join(["held_at", "row_no", *(f"v_{spec.name}" for spec in choosable(record_type))])
+
+
 def _part(spec: FieldSpec, named: set[str]) -> str:
-    """A reference by its text: what it stands for may change, the file does not."""
+    """Its length and a colon, then its text. A reference by its text: what it stands for may change, the file does not."""
     value = f"lower(r_{spec.name})" if spec.name in named else f"v_{spec.name}::VARCHAR"
-    return f"coalesce(length({value})::VARCHAR || ':' || {value}, '~')"
+    return f"coalesce(length({value})::VARCHAR || ':', '~'), {value}"
 
 
 def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], source: Source,
@@ -80,11 +85,12 @@ def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: ty
     keys = ", ".join(f"v_{name}" for name in record_type.key)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE judged AS
-        WITH c AS (SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY row_no) AS nth FROM checked),
+        WITH c AS (SELECT {_held(record_type)}, is_wrong, row_number() OVER (PARTITION BY {keys}, is_wrong ORDER BY row_no) AS nth
+                   FROM checked),
         j AS (SELECT c.* EXCLUDE (nth), h.is_voided IS NOT NULL AS is_held, {differs} AS differs,
                   {_problem(record_type)} AS problem
               FROM c LEFT JOIN held_given h ON {same_key})
-        SELECT * EXCLUDE (is_held, differs), NULL::BIGINT AS source_digest,
+        SELECT * EXCLUDE (is_held, differs, is_wrong), NULL::BIGINT AS source_digest,
             CASE WHEN is_wrong OR problem IS NOT NULL THEN 'wrong' WHEN NOT is_held THEN 'new'
                  WHEN differs THEN 'changed' ELSE 'same' END AS state
         FROM j""")

@@ -1,7 +1,8 @@
-"""The rows of a sheet as values of fields, each with what is wrong with it: view ``checked`` of the stage.
+"""The rows of a sheet as values of fields, each with what is wrong with it: views of the stage.
 
-Its columns: row_no, v_<field> the value, p_<field> the problem or NULL, r_<field> the text of a reference, raw: the cells
-of a wrong row as JSON.
+``checked``: held_at (where the row stands in its relation), row_no, v_<field> the value, r_<field> the text of a reference,
+is_wrong. ``faulty``, of the rows that are wrong in ``judged`` only: held_at, row_no, p_<field> the problem or NULL, and
+"<field> cell". So what is told of wrong rows is not carried along for the many right ones.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ def texts_named(connection: duckdb.DuckDBPyConnection, source: Source, record_ty
     found = {}
     for spec in choosable(record_type):
         if spec.ref and spec.name in source.cells:
-            value = cell_sql(record_type, spec, source.cells[spec.name], forms.get(spec.name, Form())).value
-            sql = f"SELECT {value}, count(*) FROM {source.relation} WHERE {value} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            value = cell_sql(record_type, spec, "cell", forms.get(spec.name, Form())).value
+            once = f"SELECT {source.cells[spec.name]} AS cell, count(*) AS n FROM {source.relation} GROUP BY 1"
+            sql = f"SELECT {value} AS text, sum(n)::BIGINT FROM ({once}) GROUP BY 1 HAVING text IS NOT NULL ORDER BY 2 DESC, 1"
             found[spec.name] = dict(rows(connection, sql))
     return found
 
@@ -63,30 +65,57 @@ def texts_named(connection: duckdb.DuckDBPyConnection, source: Source, record_ty
 def make_checked(connection: duckdb.DuckDBPyConnection, source: Source, record_type: type[Record], forms: Mapping[str, Form],
                  codes: Mapping[str, Mapping[str, str]], *, year_starts_in: int = 4) -> None:  # fmt: skip
     """View ``checked``. codes: reference field -> text -> code; a text without a code is a problem of its row."""
-    specs = choosable(record_type)
-    cells = {spec.name: (source.cells.get(spec.name, "NULL::VARCHAR"), forms.get(spec.name, Form())) for spec in specs}
-    chosen, joins = [], []
-    for spec in specs:
-        kept_for = _kept_for(record_type, spec, source)
-        value, problem = f'"{kept_for} kept"' if kept_for else f'"{spec.name}"', f'"{spec.name} problem"'
-        if spec.name in codes:
-            _register(connection, spec.name, codes[spec.name])
-            joins.append(f"LEFT JOIN codes_{spec.name} ON codes_{spec.name}.text = {value}")
-            chosen.append(f"{value} AS r_{spec.name}")
-            is_unknown = f"{value} IS NOT NULL AND codes_{spec.name}.code IS NULL"
-            problem = f"coalesce({problem}, CASE WHEN {is_unknown} THEN {literal(unknown_sentence(spec))} END)"
-            value = f"codes_{spec.name}.code"
-        chosen += [f"{value} AS v_{spec.name}", f"{problem} AS p_{spec.name}"]
-    parsed = checked_sql(record_type, source.relation, cells, year_starts_in=year_starts_in)
-    raw = ", ".join(f'{literal(name)}, "{name} cell"' for name in source.cells)
-    wrong = " OR ".join(f"p_{spec.name} IS NOT NULL" for spec in specs)
-    kept = ", ".join(f'"{name} cell"' for name in source.cells)
+    for name, known in codes.items():
+        _register(connection, name, known)
+    body = _Body(record_type, source, forms, frozenset(codes), year_starts_in)
+    names = [spec.name for spec in choosable(record_type)]
+    values = ", ".join([*(f"v_{name}" for name in names), *(f"r_{name}" for name in codes)])
+    wrong = " OR ".join(f"p_{name} IS NOT NULL" for name in names)
+    everything = body.sql(f"(SELECT rowid AS held_at, * FROM {source.relation})")
     connection.execute(
-        f"CREATE OR REPLACE VIEW checked AS SELECT *, {wrong} AS is_wrong, "
-        f"CASE WHEN {wrong} THEN json_object({raw})::VARCHAR END AS raw "
-        f"FROM (SELECT row_no, {', '.join(chosen)}, {kept} "
-        f"FROM ({parsed}) {' '.join(joins)})"
+        f"CREATE OR REPLACE VIEW checked AS SELECT held_at, row_no, {values}, {wrong} AS is_wrong FROM {everything}"
     )
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS judged (held_at BIGINT, state VARCHAR)")  # so that the view can name it
+    told = ", ".join([*(f"p_{name}" for name in names), *(f'"{name} cell"' for name in source.cells)])
+    few = f"SELECT rowid AS held_at, * FROM {source.relation} WHERE rowid IN (SELECT held_at FROM judged WHERE state = 'wrong')"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW faulty AS SELECT held_at, row_no, {told} FROM {body.sql(f'({few})')}")
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The SQL that reads and checks rows of a source. coded: reference fields whose texts stand for codes."""
+
+    record_type: type[Record]
+    source: Source
+    forms: Mapping[str, Form]
+    coded: frozenset[str]
+    year_starts_in: int
+
+    def sql(self, relation: str) -> str:
+        """relation: some rows of the source, with held_at."""
+        specs = choosable(self.record_type)
+        cells = {s.name: (self.source.cells.get(s.name, "NULL::VARCHAR"), self.forms.get(s.name, Form())) for s in specs}
+        parsed = checked_sql(self.record_type, relation, cells, year_starts_in=self.year_starts_in, kept=("held_at", "row_no"))
+        chosen = ", ".join(part for spec in specs for part in self._parts(spec))
+        held = ", ".join(f'"{name} cell"' for name in self.source.cells)
+        joins = " ".join(
+            f"LEFT JOIN codes_{spec.name} ON codes_{spec.name}.text = {self._value(spec)}"
+            for spec in specs
+            if spec.name in self.coded
+        )
+        return f"(SELECT held_at, row_no, {chosen}, {held} FROM ({parsed}) {joins})"
+
+    def _value(self, spec: FieldSpec) -> str:
+        kept_for = _kept_for(self.record_type, spec, self.source)
+        return f'"{kept_for} kept"' if kept_for else f'"{spec.name}"'
+
+    def _parts(self, spec: FieldSpec) -> list[str]:
+        value, problem = self._value(spec), f'"{spec.name} problem"'
+        if spec.name not in self.coded:
+            return [f"{value} AS v_{spec.name}", f"{problem} AS p_{spec.name}"]
+        code = f"codes_{spec.name}.code"
+        unknown = f"CASE WHEN {value} IS NOT NULL AND {code} IS NULL THEN {literal(unknown_sentence(spec))} END"
+        return [f"{value} AS r_{spec.name}", f"{code} AS v_{spec.name}", f"coalesce({problem}, {unknown}) AS p_{spec.name}"]
 
 
 def given_fields(record_type: type[Record], filled: Collection[str]) -> list[str]:

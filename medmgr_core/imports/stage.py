@@ -23,7 +23,7 @@ def open_stage(stage: Path, stop: threading.Event | None = None) -> Iterator[duc
     Raises ImportRejected when it was stopped.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": _MEMORY, "temp_directory": str(stage.parent), "preserve_insertion_order": False,
+        "memory_limit": _MEMORY, "temp_directory": str(stage.parent), "preserve_insertion_order": True,
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
     }  # fmt: skip
     ended = threading.Event()

@@ -92,4 +92,4 @@ def _text(value: Any) -> str:
 
 def _text_sql(spec: FieldSpec) -> str:
     text = _TEXTS[spec.kind.sql].format(spec.name)
-    return f"coalesce(length({text})::VARCHAR || ':' || ({text}), '~')"
+    return f"coalesce(length({text})::VARCHAR || ':', '~'), ({text})"  # two parts of a concat, which passes over NULL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from medmgr_core.entry.checks.dates import read_date
 from medmgr_core.entry.checks.form import Form, Reading
@@ -19,12 +19,13 @@ def cell_sql(record_type: type[Record], spec: FieldSpec, cell: str, form: Form, 
     return judged(record_type, spec, cell, reading, reading.value)
 
 
-def checked_sql(record_type: type[Record], table: str, cells: Mapping[str, tuple[str, Form]], *, year_starts_in: int = 4) -> str:
-    """A SELECT of a staged table: row_no, and for each field its name, "name problem", "name kept" and "name cell".
+def checked_sql(record_type: type[Record], table: str, cells: Mapping[str, tuple[str, Form]], *, year_starts_in: int = 4,
+                kept: Sequence[str] = ("row_no",)) -> str:  # fmt: skip
+    """A SELECT of a staged table: the columns kept, and for each field its name, "name problem", "name kept", "name cell".
 
     cells: SQL of the cell and the form, by field. Each cell is read once, which `cell_sql` alone cannot promise.
     """
-    inner, outer = ["row_no"], ["row_no"]
+    inner, outer = list(kept), list(kept)
     for name, (cell, form) in cells.items():
         spec = field_of(record_type, name)
         reading = _reading(cell, spec, form, year_starts_in)

@@ -87,7 +87,7 @@ def _date_by(text: str, *formats: str) -> str:
 def without_midnight(cell: str) -> str:
     """The cell without its time of day, where that is midnight."""
     day = f"rtrim(rtrim(left({cell}, instr({cell}, ':') - 1), '0'), ' Tt')"
-    return cases([(f"contains({cell}, ':') AND regexp_matches({cell}, '(?i){MIDNIGHT}$')", day)], cell)
+    return cases([(f"contains({cell}, ':') AND regexp_matches({cell}, '(?i)^[^:]*{MIDNIGHT}$')", day)], cell)
 
 
 def _named(cell: str) -> str:

@@ -24,7 +24,8 @@ def is_id(spec: FieldSpec) -> bool:
 
 def has_sections(cell: str) -> str:
     """Aggregate: are there codes such as 4.1 in the column, so that 4.0 is a code too?"""
-    return f"coalesce(bool_or(contains({cell}, '.') AND {is_like(cell, _SECTION)}), FALSE)"
+    # A CASE tries the pattern only where there is a point; an AND would try it on every cell.
+    return f"coalesce(bool_or(CASE WHEN contains({cell}, '.') THEN {is_like(cell, _SECTION)} END), FALSE)"
 
 
 def read_text(cell: str, spec: FieldSpec, form: Form) -> Reading:

@@ -17,6 +17,7 @@ from medmgr_core.entry.reading.headings import find_layout
 from medmgr_core.entry.reading.letters import Letters, as_utf8, find_letters, letters_in_words
 from medmgr_core.entry.reading.marks import Marks, find_marks
 from medmgr_core.entry.reading.records import Reader, Record
+from medmgr_core.entry.reading.sift import sift
 from medmgr_core.entry.reading.structure import Structure, find_structure, line_ends_in_words, refuse_endless_lines
 from medmgr_core.entry.reading.tidy import Draft, draft_of, finish
 from medmgr_core.errors import ImportRejected
@@ -79,7 +80,10 @@ def _staged(con: duckdb.DuckDBPyConnection, reader: Reader, folder: Path) -> tup
     draft.odd_blanks = structure.odd_blanks
     if rows is None or not structure.one_line_end or rows != structure.records - first[place].row + 1:
         con.execute(f"DROP TABLE IF EXISTS {draft.table}")
-        stage.load_rows(con, draft.table, _careful(chain(first[place:], records), draft), draft.width, folder)
+        is_even = begins_clean and structure.one_line_end and not structure.cr and structure.even_quotes
+        if not (is_even and first[place:] and _sifted(con, reader, draft, first[place].row, folder)):
+            con.execute(f"DROP TABLE IF EXISTS {draft.table}")
+            stage.load_rows(con, draft.table, _careful(chain(first[place:], records), draft), draft.width, folder)
     stage.take_off_apostrophes(con, draft.table, draft.width)
     return structure, draft, finish(con, draft)
 
@@ -122,6 +126,25 @@ def _loaded(con: duckdb.DuckDBPyConnection, reader: Reader, draft: Draft, first:
     found = con.execute(f"SELECT * EXCLUDE (row_no) FROM {draft.table} LIMIT 1").fetchall()
     padded = (first[0].cells + [""] * draft.width)[: draft.width]
     return rows if found and [cell or "" for cell in found[0]] == padded else None
+
+
+def _sifted(con: duckdb.DuckDBPyConnection, reader: Reader, draft: Draft, first_row: int, folder: Path) -> bool:
+    """The rows by DuckDB but for the odd ones; False where all of them need care."""
+    copy = folder / "sifted.txt"
+    found = sift(reader.path, reader.marks, draft.width, first_row, copy)
+    if found is None:
+        return False
+    try:
+        if stage.load_numbered(con, draft.table, copy, reader.marks.delimiter, draft.width) != found.clean:
+            return False
+    except duckdb.Error:
+        return False
+    finally:
+        copy.unlink()
+    stage.load_rows(con, "odd", _careful(iter(found.odd), draft), draft.width, folder)
+    con.execute(f"INSERT INTO {draft.table} SELECT * FROM odd")
+    con.execute("DROP TABLE odd")
+    return True
 
 
 def _careful(records: Iterator[Record], draft: Draft) -> Iterator[list[object]]:
