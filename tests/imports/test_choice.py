@@ -168,3 +168,12 @@ def test_a_profile_of_the_same_name_is_changed(desk, remembered):
     held = ImportProfile.model_validate(desk.store.row(ImportProfile, ("odd-ledger",)).values)
     assert kept_choice(held).columns["posted_on"] == "Date"
     assert desk.rows("SELECT count(*) FROM live_import_profile") == [(1,)]
+
+
+def test_numbers_that_nobody_adds_up_are_no_figures(tmp_path):
+    heads = "Org Code | Period | Beds | COUNTY_FIPS | Sort Order | Site number | Region | Number of beds"
+    file = staged(
+        tmp_path, f"{heads}\nR1 | 2026-04-01 | 12 | 6037 | 1 | 5 | 01 | 9\nR2 | 2026-04-01 | 14 | 6039 | 2 | 6 | 02 | 8"
+    )
+    with open_stage(file.stage) as connection:
+        assert suggest(connection, file.sheets[0], IndicatorValue).measures == ("Beds", "Number of beds")

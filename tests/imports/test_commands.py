@@ -1,10 +1,16 @@
 """Taking a file in: its records in order, what is noted of it, and kinds that refer to their own kind."""
 
+import threading
+
+import pytest
+
 from medmgr_core.activity.records import Appointment
+from medmgr_core.errors import ImportRejected
 from medmgr_core.facility.records import Account, CostCentre, UnitPlacement
-from medmgr_core.imports.commands import MOST_WAITING
+from medmgr_core.imports.commands import MOST_WAITING, accept
 from medmgr_core.imports.records import LoadedFile
 from medmgr_core.people.entries import undo_entries
+from medmgr_core.store.write import Write
 from tests.imports.loading import counts, problems
 
 HEAD = "Date | Cost centre | Account | Amount\n"
@@ -94,3 +100,26 @@ def test_appointments_by_their_number(desk):
 def test_cost_centres_belong_to_units_by_name(desk):
     desk.take("Cost centre code | Name | Unit\nC9 | Nine | ward 2", CostCentre)
     assert desk.rows("SELECT unit_code FROM live_cost_centre WHERE cost_centre_code = 'C9'") == [("W2",)]
+
+
+@pytest.mark.parametrize("when", ["at once", "rows are in"])
+def test_a_stop_leaves_nothing_and_the_file_can_be_taken_then(desk, monkeypatch, when):
+    file, stop, add = desk.file(HEAD + "2026-04-03 | New ward | Energy | 1.50"), threading.Event(), Write.add_query
+
+    def then_stop(self, *given, **more):
+        try:
+            return add(self, *given, **more)
+        finally:
+            stop.set()
+
+    before = desk.store.head()
+    asked = desk.asked(file)
+    monkeypatch.setattr(Write, "add_query", then_stop)
+    if when == "at once":
+        stop.set()
+    with pytest.raises(ImportRejected, match="stopped before its end: nothing was taken in"):
+        accept(desk.store, file, asked, by="ann", stop=stop)
+    assert desk.store.head() == before
+    assert desk.rows("SELECT count(*) FROM loaded_file") == [(0,)]
+    assert desk.rows("SELECT count(*) FROM actual WHERE entered_batch IS NOT NULL") == [(0,)]
+    assert counts(desk.take(file).dry) == (1, 0, 0, 0)

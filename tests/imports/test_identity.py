@@ -147,6 +147,18 @@ def test_a_voided_key_and_a_key_twice_are_refused_row_by_row(desk):
     ]
 
 
+def test_a_key_twice_is_not_told_where_the_row_above_is_wrong_itself(desk):
+    dry = desk.look("Supplier code | Name | Days to pay\nS4 | Four | soon\nS4 | Four | 30\nS4 | Four again | 3", Supplier)
+    assert counts(dry) == (1, 0, 0, 2)
+    assert [(first, "key of a row above" in told) for told, _, first in problems(dry)] == [(2, False), (4, True)]
+
+
+def test_new_rows_are_numbered_as_they_stand_in_the_file(desk):
+    desk.take(APRIL)
+    desk.take(APRIL + MAY)
+    assert desk.rows("SELECT reference FROM actual WHERE actual_no > 'A-000008' ORDER BY actual_no") == [("I-3",), ("I-1",)]
+
+
 def test_a_key_may_have_a_part_that_is_empty(desk):
     value = "Unit | Indicator | Month | Value\nW1 | Beds | 2026-04-01 | 20"
     desk.take(value, IndicatorValue)

@@ -78,3 +78,16 @@ def test_a_column_of_words_alone_is_taken_by_its_heading_and_not_as_figures(desk
     assert desk.look("Unit | Indicator | Month | Value\nW1 | Beds | 2026-04-01 | -", IndicatorValue).counts["new"] == 1
     dry = desk.look("Unit | Month | Beds | Speciality\nW1 | 2026-04-01 | 7 | -\nW2 | 2026-04-01 | 8 | -", IndicatorValue)
     assert dry.asked.choice.measures == ("Beds",)
+
+
+def test_figures_side_by_side_may_have_a_decimal_comma(desk):
+    done = desk.take(
+        "Unit | Month | Beds | Nurses\nW1 | 2026-04-01 | 12,5 | 3\nW2 | 2026-04-01 | 1.014,25 | 4,75", IndicatorValue
+    )
+    assert sorted(value for (value,) in desk.rows("SELECT value FROM indicator_value")) == [3, 4.75, 12.5, 1014.25]
+    assert done.dry.asked.choice.forms["value"].decimal_mark == ","
+
+
+def test_two_ways_of_decimals_in_figures_side_by_side_are_asked(desk):
+    dry = desk.look("Unit | Month | Beds | Nurses\nW1 | 2026-04-01 | 12,5 | 3.5", IndicatorValue)
+    assert list(dry.questions) == ["value"]
