@@ -221,3 +221,26 @@ def test_every_row_of_a_file_is_accounted_for(tmp_path: Path) -> None:
 def test_sheets_without_a_table_are_told(tmp_path: Path) -> None:
     with_notes = workbook([["Ward", "Hours"], ["A1", 1], ["B2", 2]], sheet="Data")
     assert read(tmp_path, with_notes).sheets[0].name == "Data"
+
+
+# --- several tables in one sheet --------------------------------------------------------------------------------------
+
+FIRST = "Ward,Paid on,Amount\nA1,2026-04-01,3\nB2,2026-04-02,5\nC3,2026-04-03,7\nD4,2026-04-04,9\n"
+
+
+def test_a_second_table_with_other_headings_is_told_and_left_out(tmp_path: Path) -> None:
+    file = read(tmp_path, FIRST + "\nStaff by grade\nGrade,Posts,Vacancies\nBand 5,12,3\nBand 6,4,0\n")
+    assert [row[1:] for row in cells(file)] == [["A1", "2026-04-01", "3"], ["B2", "2026-04-02", "5"],
+                                                ["C3", "2026-04-03", "7"], ["D4", "2026-04-04", "9"]]  # fmt: skip
+    told = reasons(file.sheets[0].left_out)
+    begins = "a second table begins here, with headings of its own: put it into a sheet or file of its own"
+    assert told[-4:] == [(7, "row of a second table"), (8, begins), (9, "row of a second table"), (10, "row of a second table")]
+    assert "a second table begins below row 6 and is left out" in file.notes
+
+
+@pytest.mark.parametrize(
+    "below", ["E5,2026-04-05,n/a\nF6,2026-04-06,2\n", "North\nE5,2026-04-05,2\n", "E5,unknown,-\nF6,2026-04-06,2\n"]
+)
+def test_rows_below_a_blank_row_are_rows_of_the_table(tmp_path: Path, below: str) -> None:
+    file = read(tmp_path, f"{FIRST}\n{below}")
+    assert cells(file)[-1][2] == below.splitlines()[-1].split(",")[1]

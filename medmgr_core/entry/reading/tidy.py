@@ -12,6 +12,7 @@ from medmgr_core.entry.reading.found import MAX_LISTED, LeftOut, Sheet, shown
 from medmgr_core.entry.reading.headings import Layout, named
 from medmgr_core.entry.reading.marked_rows import marked_rows
 from medmgr_core.entry.reading.profile import profile_of
+from medmgr_core.entry.reading.second_table import second_table
 from medmgr_core.entry.reading.total_columns import total_columns
 
 _TOO_FEW = (
@@ -114,6 +115,12 @@ def _take_out_marked(
     if not rows or not columns:
         return
     profile = profile_of(con, draft.table, rows, counts)
+    if second := second_table(con, draft.table, profile, draft.blank):
+        stage.delete_rows(con, draft.table, (out.row for out in second))
+        draft.left_out += second
+        draft.notes.append(f"a second table begins below row {second[0].row - 1} and is left out")
+        counts = stage.filled_counts(con, draft.table, len(columns))
+        profile = profile_of(con, draft.table, rows - len(second), counts)
     lines = [[line[place] for place in places] for line in draft.heading_lines]
     last = con.execute(f"SELECT max(row_no) FROM {draft.table}").fetchall()[0][0]
     end = max([int(last), *draft.short])
