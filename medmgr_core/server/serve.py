@@ -23,6 +23,7 @@ from streamlit import delta_generator
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
 
+from medmgr_core.entry.left_over import remove_left_over
 from medmgr_core.faults import sentence_for
 from medmgr_core.server.desk import Desk
 from medmgr_core.server.gate import Gate
@@ -73,6 +74,7 @@ async def _warm(desk: Desk) -> None:
     try:
         running = await desk.ready()
         await _run_first_page(desk)
+        await asyncio.to_thread(remove_left_over)
     except Exception:  # the desk noted it, and the server ends with that error
         return
     finally:
