@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 from medmgr_core.entry.checks import row_problems
 from medmgr_core.errors import InvalidEntry, MedMgrError
 from medmgr_core.imports.choice import choosable
 from medmgr_core.imports.rows import value_columns
-from medmgr_core.imports.stage import rows
+from medmgr_core.imports.stage import one, rows
 from medmgr_core.record import Record, validate
 from medmgr_core.store.store import Store
 
@@ -28,10 +29,20 @@ def ask_rules(connection: duckdb.DuckDBPyConnection, store: Store, record_type: 
     """Mark rows of ``judged`` that the record class or a rule across records refuses. given: fields the file fills."""
     wrong = [*_refused_by_class(connection, record_type), *_refused_by_rule(connection, store, record_type, by),
              *_refused_changes(connection, store, record_type, given, by)]  # fmt: skip
-    for row, sentence in wrong:
-        connection.execute(
-            "UPDATE judged SET state = 'wrong', problem = $problem WHERE rowid = $row", {"problem": sentence, "row": row}
-        )
+    if wrong:
+        _hold(connection, wrong)
+        connection.execute("UPDATE judged SET state = 'wrong', problem = r.problem FROM refused r WHERE judged.rowid = r.place")
+
+
+def _hold(connection: duckdb.DuckDBPyConnection, refused: Collection[tuple[int, str]]) -> None:
+    """Table ``refused``: where a row stands in ``judged``, and what is said of it; once each."""
+    found = dict(refused)
+    frame = pd.DataFrame(
+        {"place": pd.Series(list(found), dtype="int64"), "problem": pd.Series(list(found.values()), dtype="str")}
+    )
+    connection.register("refused_given", frame)
+    connection.execute("CREATE OR REPLACE TEMP TABLE refused AS SELECT place, problem::VARCHAR AS problem FROM refused_given")
+    connection.unregister("refused_given")
 
 
 def _values(connection: duckdb.DuckDBPyConnection, record_type: type[Record], sql: str) -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -42,9 +53,11 @@ def _values(connection: duckdb.DuckDBPyConnection, record_type: type[Record], sq
 
 def _refused_by_class(connection: duckdb.DuckDBPyConnection, record_type: type[Record]) -> Iterator[tuple[int, str]]:
     """All rows where the class has rules of its own, else a sample: SQL and class are to agree."""
-    few = "" if row_problems(record_type) else f"USING SAMPLE {_SAMPLE} ROWS"
-    good = f"SELECT rowid, {value_columns(record_type)} FROM judged WHERE state = 'new'"
-    for row, values in _values(connection, record_type, f"SELECT * FROM ({good}) {few}"):
+    held = one(connection, "SELECT count(*) FROM judged")
+    some = f"rowid IN (SELECT (random() * {held})::BIGINT FROM range({_SAMPLE}))"
+    few = "" if row_problems(record_type) or held <= _SAMPLE else f"AND {some}"
+    good = f"SELECT rowid, {value_columns(record_type)} FROM judged WHERE state = 'new' {few}"
+    for row, values in _values(connection, record_type, good):
         try:
             validate(record_type, values)
         except InvalidEntry as error:
@@ -58,16 +71,25 @@ def _refused_by_rule(connection: duckdb.DuckDBPyConnection, store: Store, record
     if rule is None:
         return
     looks_at = store.catalogue.rule_fields.get(record_type) or tuple(spec.name for spec in choosable(record_type))
-    group = ", ".join(map(_grouped, looks_at))
-    chosen = ", ".join(f"any_value(v_{spec.name})" for spec in choosable(record_type))
-    sql = f"SELECT list(rowid), {chosen} FROM judged WHERE state = 'new' GROUP BY {group}"
+    group = [_grouped(name) for name in looks_at]
+    chosen = ", ".join(f"v_{spec.name}" for spec in choosable(record_type))
+    first = f"SELECT min(rowid) FROM judged WHERE state = 'new' GROUP BY {', '.join(group)}"
+    sql = f"SELECT rowid, {chosen} FROM judged WHERE rowid IN ({first})"
+    refused: list[tuple[int, str]] = []
     with contextlib.suppress(_NothingKept), store.write(by=by, source="import", batch="dry run") as work:
-        for found, values in _values(connection, record_type, sql):
+        for row, values in _values(connection, record_type, sql):
             try:
                 rule(work, record_type.model_construct(**{**_empty(record_type), **values}), None)
             except MedMgrError as error:
-                yield from ((row, str(error)) for row in found)
+                refused.append((row, str(error)))
         raise _NothingKept
+    if refused:
+        _hold(connection, refused)
+        keys = ", ".join(f"{part} AS k{place}" for place, part in enumerate(group))
+        alike = " AND ".join(f"j.k{place} IS NOT DISTINCT FROM s.k{place}" for place in range(len(group)))
+        asked = f"SELECT refused.problem, {keys} FROM judged JOIN refused ON judged.rowid = refused.place"
+        new = f"SELECT rowid AS place, {keys} FROM judged WHERE state = 'new'"
+        yield from rows(connection, f"SELECT j.place, s.problem FROM ({new}) j JOIN ({asked}) s ON {alike}")
 
 
 def _grouped(name: str) -> str:
