@@ -124,7 +124,8 @@ def _behind_all(store: Store) -> dict[str, list[str]]:
 
 YEAR = {
     "year_before": date(2025, 4, 1), "year_first": date(2026, 4, 1), "year_until": date(2027, 4, 1),
-    "before_first": date(2025, 4, 1), "before_until": date(2026, 4, 1), "history_first": date(2023, 11, 1), "closed_until": date(2026, 11, 1),
+    "before_first": date(2025, 4, 1), "before_until": date(2026, 4, 1),
+    "history_first": date(2023, 11, 1), "closed_until": date(2026, 11, 1),
 }  # fmt: skip
 NO_RIGHTS = history_reach(CATALOGUE, Rights("nobody", {}), ())
 NOTHING = {"month": date(2026, 1, 1), "on_day": date(2026, 1, 1), "file_digest": "none", "batch": "none", **NO_RIGHTS, **YEAR,
