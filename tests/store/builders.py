@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.entry.record_csv import read_records
-from medmgr_core.errors import InvalidEntry
+from medmgr_core.errors import MedMgrError
 from medmgr_core.facility.records import (
     Account,
     CostCentre,
@@ -37,7 +37,7 @@ from medmgr_core.scope import Scope
 from medmgr_core.store.catalogue import Catalogue, View, views_of
 from medmgr_core.store.check import check_store
 from medmgr_core.store.store import Store
-from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, SAMPLE, open_workspace
+from medmgr_core.workspace import CATALOGUE, SAMPLE, open_workspace
 from tests.support.stores import put
 
 # --- the small facility -----------------------------------------------------------------------------------------------
@@ -226,20 +226,14 @@ def one_change(record_type: type[Record]) -> dict[str, Any]:
     return ONE_CHANGE.get(record_type, {"name": "Changed"} if "name" in record_type.model_fields else {})
 
 
-def almost_the_sample(store: Store, record_type: type[Record]) -> Record:
+def almost_the_sample(store: Store, record_type: type[Record]) -> tuple[Store, Record]:
     """For a record type the small facility does not know: the sample's last record of it, and in the store what it names.
 
-    Where a rule asks for more than that, all the sample holds of these types.
+    Where a rule leaves it to a command of its own, or asks for more, the store comes without rules.
     """
     last = sample_of(record_type)[-1]
-    named = [sample_of(FacilityProfile)[0], *_named_by(last, [])]  # every store has a history
-    _enter(store, named)
-    if not _is_taken(store, last):
-        types = {type(record) for record in named} | {record_type}
-        held = {id(record) for record in named}
-        rest = [record for each in RECORD_TYPES if each in types for record in sample_of(each)]
-        _enter(store, [record for record in rest if id(record) not in held and record is not last])
-    return last
+    _enter(store, [sample_of(FacilityProfile)[0], *_named_by(last, [])])  # every store has a history
+    return (store if _is_taken(store, last) else _without_rules(store)), last
 
 
 @cache
@@ -263,8 +257,14 @@ def _named_by(record: Record, seen: list[Record]) -> Iterator[Record]:
 _WITHOUT_RULES = replace(CATALOGUE, rules={}, void_rules={})
 
 
+def _without_rules(store: Store) -> Store:
+    free = Store(store.engine, _WITHOUT_RULES, url=store.url, folder=None)
+    free.refresh_versions()
+    return free
+
+
 def _enter(store: Store, records: Iterable[Record]) -> None:
-    with Store(store.engine, _WITHOUT_RULES, url=store.url, folder=None).write(by="system", batch="sample") as work:
+    with _without_rules(store).write(by="system", batch="sample") as work:
         for record in records:
             work.add(record)
     store.refresh_versions()
@@ -278,7 +278,7 @@ def _is_taken(store: Store, record: Record) -> bool:
             raise _OnlyTried
     except _OnlyTried:
         return True
-    except InvalidEntry:
+    except MedMgrError:
         return False
 
 

@@ -140,8 +140,7 @@ def home(copied: Callable[[str, str], Store]) -> Callable[[str, type[Record]], t
     def place(engine: str, record_type: type[Record]) -> tuple[Store, Record]:
         if record_type in ONE_MORE:
             return copied(engine, "facility"), validate(record_type, ONE_MORE[record_type])
-        store = copied(engine, "empty")
-        return store, almost_the_sample(store, record_type)
+        return almost_the_sample(copied(engine, "empty"), record_type)
 
     return place
 
