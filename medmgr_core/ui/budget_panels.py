@@ -16,6 +16,7 @@ from medmgr_core.budgets.overview import Overview
 from medmgr_core.budgets.owed import owed, rule
 from medmgr_core.budgets.plan_records import LockedMonth, Reserve
 from medmgr_core.budgets.reason_records import BudgetRule, ForecastOverride, VarianceReason
+from medmgr_core.budgets.reserve import BLOCK, RUNS
 from medmgr_core.errors import InvalidEntry, MedMgrError
 from medmgr_core.listing import Column, Listing
 from medmgr_core.people.queries import reference_labels
@@ -38,8 +39,8 @@ _RESERVE_COLUMNS = (
     Column("time_left", "Year left", "part", width=90),
     Column("cover", "Cover", "quantity", width=75),
     Column("chance", "Chance it lasts", "part", width=115),
-    Column("slack_80", "Enough for 80 %", "money"),
-    Column("slack_90", "Enough for 90 %", "money"),
+    Column("slack_80", f"Enough for {LEVELS[0] * 100:.0f} %", "money"),
+    Column("slack_90", f"Enough for {LEVELS[1] * 100:.0f} %", "money"),
 )
 
 
@@ -51,8 +52,8 @@ def reserve_panel(page: Page, look: Overview) -> None:
     picked = show_table(page, frame, _RESERVE_COLUMNS, key="reserves", alt="Reserves", pick=True, height="content",
                         empty="No department holds a reserve in this year. Enter the first one.")  # fmt: skip
     st.caption(
-        "The chance is found by drawing the department's own past monthly variances again, ten thousand times, in blocks of "
-        "three months. Cover is what is left for each pound of overspend in the forecast; enough is what the months left need."
+        f"The chance is found by drawing the department's own past monthly variances again, {RUNS:,} times, in blocks of "
+        f"{BLOCK} months. Cover is what is left divided by the overspend in the forecast; enough is what the months left need."
     )
     if not page.may("enter"):
         return
