@@ -1,0 +1,1 @@
+"""Filling a roster by computer: plain data in, a checked proposal out."""
