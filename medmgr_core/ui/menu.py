@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from medmgr_core.people.rights import rights_of
 from medmgr_core.running import running
-from medmgr_core.ui.page import IMAGES, identify
+from medmgr_core.ui.page import IMAGES, dress_tab, identify
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -47,19 +49,24 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
 
 def menu() -> dict[str, list[st.Page]]:
     """Pages by section for ``st.navigation``; the front door leads to the first page this person may see."""
-    # Before the menu is drawn: else its icon becomes the icon of the tab, which the browser asks a font host for.
-    st.set_page_config(page_icon=str(IMAGES / "icon.png"))
+    dress_tab()
     st.logo(str(IMAGES / "logo.svg"), size="large", icon_image=str(IMAGES / "icon.png"))
     who = identify()
-    open_areas = rights_of(running().store, who.person_code).areas() if who and not who.is_locked else None
-    first = next((f for pages in SECTIONS.values() for f, _, _, area in pages if open_areas and area in open_areas), "budgets")
+    areas = rights_of(running().store, who.person_code).areas() if who and not who.is_locked else ()
+    # Streamlit marks the page that runs, so each run has its own copies of pages that are found once.
+    return {section: [copy(page) for page in pages] for section, pages in _pages(frozenset(areas)).items()}
+
+
+@cache
+def _pages(open_areas: frozenset[str]) -> dict[str, list[st.Page]]:
+    first = next((f for pages in SECTIONS.values() for f, _, _, area in pages if area in open_areas), "budgets")
     # A page of its own: the default page of a menu has no address, so a link to it would be good for some people only.
     door = st.Page(lambda: st.switch_page(PAGES / f"{first}.py"), title="MedMgr", url_path="home", default=True,
                    visibility="hidden")  # fmt: skip
     return {"": [door]} | {
         section: [
             st.Page(PAGES / f"{file}.py", title=title, icon=f":material/{icon}:",
-                    visibility="visible" if open_areas and area in open_areas else "hidden")
+                    visibility="visible" if area in open_areas else "hidden")
             for file, title, icon, area in pages
         ]
         for section, pages in SECTIONS.items()

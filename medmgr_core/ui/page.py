@@ -66,7 +66,7 @@ def open_page(title: str, area: str, *, unit: bool = False, year: bool = False) 
     unit, year: offer the unit and the financial year as pickers; without them the scope is everything in reach,
     this year. The page stops here for somebody who is not signed in or lacks the right.
     """
-    st.set_page_config(page_title=f"{title} · MedMgr", layout="wide")
+    dress_tab(title)
     store = running().store
     rights = rights_of(store, _who_is_here(store).person_code)
     reach = rights.units(area)
@@ -78,6 +78,18 @@ def open_page(title: str, area: str, *, unit: bool = False, year: bool = False) 
     now = today(profile.time_zone)
     scope = _picked_scope(store, title, rights.person_code, reach, profile, now, unit, year)
     return Page(store, scope, rights, area, profile, facility.formats(store), now)
+
+
+def dress_tab(title: str | None = None) -> None:
+    """Icon, title and width of the tab, told to the browser when they change: it keeps them from run to run.
+
+    Before the menu is drawn: else its icon becomes the icon of the tab, which the browser asks a font host for.
+    """
+    if title is None and "tab-title" not in st.session_state:
+        st.set_page_config(page_icon=str(IMAGES / "icon.png"))
+    elif title and st.session_state.get("tab-title") != title:
+        st.session_state["tab-title"] = title
+        st.set_page_config(page_title=f"{title} · MedMgr", layout="wide")
 
 
 def identify() -> SignedIn | None:
