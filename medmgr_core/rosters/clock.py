@@ -17,7 +17,9 @@ from medmgr_core.rosters.plain import DAY
 Ints = np.ndarray[Any, Any]
 Floats = np.ndarray[Any, Any]
 Bools = np.ndarray[Any, Any]
+FAR = 1 << 33  # minutes; farther than any date
 _EPOCH = datetime(1970, 1, 1)
+_THURSDAY = 3  # 1 January 1970
 
 
 def instants(days: Ints, minutes: Ints, zone: str) -> Ints:
@@ -66,4 +68,22 @@ def pieces(start: Ints, end: Ints, edges: Ints) -> tuple[Ints, Ints, Ints]:
 def ranks(counts: Ints) -> Ints:
     """0, 1, … within each of several groups of these sizes, one after the other."""
     ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    found: Ints = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    return found
+
+
+def weekday(day: int) -> int:
+    """The weekday of one day since 1970; Monday is 0."""
+    return (day + _THURSDAY) % 7
+
+
+def weekday_of(days: Ints) -> Ints:
+    """The weekday of days since 1970; Monday is 0."""
+    return (days + _THURSDAY) % 7
+
+
+def latest_ends(person: Ints, end: Ints) -> Ints:
+    """The latest end up to and with each of a person's spans, sorted by person and start."""
+    offset = person * FAR
+    latest: Ints = np.maximum.accumulate(end + offset) - offset
+    return latest

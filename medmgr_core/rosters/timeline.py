@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from medmgr_core.errors import InvalidEntry
-from medmgr_core.rosters.clock import Bools, Floats, Ints, midnights, pieces, ranks, spans
+from medmgr_core.rosters.clock import FAR, Bools, Floats, Ints, midnights, pieces, ranks, spans
 from medmgr_core.rosters.plain import DAY, EXCLUDED_KINDS, Roster, day_numbers
 
 _NIGHT = (23 * 60, 30 * 60)  # 23:00 to 06:00; three hours of it make a night shift (regulation 2)
@@ -83,15 +83,15 @@ class Timeline:
 
     @cached_property
     def joined(self) -> Ints:
-        """The first day of each person, counted from ``first``; 0 or less when before the known days."""
+        """The first day of each person, counted from ``first``; far before when it is not known."""
         days = day_numbers(self.roster.people["joined_on"])
-        return np.where(days == _NEVER, 0, days - self.first)
+        return np.where(days == _NEVER, -FAR, days - self.first)
 
     @cached_property
     def left(self) -> Ints:
         """The last day of each person, counted from ``first``."""
         days = day_numbers(self.roster.people["left_on"])
-        return np.where(days == _NEVER, np.iinfo(np.int32).max, days - self.first)
+        return np.where(days == _NEVER, FAR, days - self.first)
 
     @cached_property
     def titles(self) -> np.ndarray[Any, Any]:
@@ -157,14 +157,14 @@ def timeline_of(roster: Roster) -> Timeline:
 
 
 def _positions(index: pd.Index[Any], codes: pd.Series[Any], what: str) -> Ints:
-    found = index.get_indexer(pd.Index(codes)).astype(np.int64)
+    found: Ints = index.get_indexer(pd.Index(codes)).astype(np.int64)
     if (found < 0).any():
         raise InvalidEntry(f"{what} names “{codes.iloc[int(np.argmin(found))]}”, who is not among the people of this roster.")
     return found
 
 
 def _shifts(types: pd.DataFrame, codes: pd.Series[Any]) -> Ints:
-    found = pd.Index(types["shift_type"]).get_indexer(pd.Index(codes)).astype(np.int64)
+    found: Ints = pd.Index(types["shift_type"]).get_indexer(pd.Index(codes)).astype(np.int64)
     unknown = (found < 0) & codes.notna().to_numpy()
     if unknown.any():
         raise InvalidEntry(f"“{codes.iloc[int(np.argmax(unknown))]}” is not a shift type; add it or choose another.")
