@@ -20,6 +20,7 @@ from benchmarks import (
     sessions,
     staff_page,
     start,
+    supplies,
 )
 from benchmarks.house import House
 from benchmarks.report import Line, write_results
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, ModuleType] = {
         demo,
         budgets_page,
         position_query,
+        supplies,
     )
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from medmgr_core.methods.demand_rates import Flags, Floats, Past, mean_of
@@ -28,6 +29,10 @@ class Season:
     def cycle(self) -> int:
         """Buckets until it comes again."""
         return int(self.factor.shape[1])
+
+    def items(self, which: npt.NDArray[np.intp]) -> Season:
+        """Of some of the items, by their numbers."""
+        return Season(self.factor[which], self.addend[which], self.doubt[which], self.shared)
 
     def at(self, first: int, count: int) -> tuple[Floats, Floats]:
         """Factors and addends of so many buckets from one on, items × count."""

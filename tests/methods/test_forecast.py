@@ -1,10 +1,8 @@
 """Demand forecasts: laws and numbers worked by hand, planted seasons, and real issues of hospital pharmacies."""
 
 from math import nan, sqrt
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +12,8 @@ from medmgr_core.methods.back_test import coverage, last_origins, mean_rmsse, ou
 from medmgr_core.methods.demand_rates import moving_mean, past_of, ses_path, tsb_path
 from medmgr_core.methods.forecast import Forecast, forecast
 from medmgr_core.methods.season_shapes import Season, flat
+from tests.supplies.hospital_issues import ISSUES, real_issues
 
-ISSUES = Path(__file__).parents[3] / "shared/data/real/supplies/hospital_pharmacy_issues_2015-08_2020-07.csv"
 beside = pytest.mark.skipif(not ISSUES.exists(), reason="the folder of real data is not beside the checkout")
 
 
@@ -218,17 +216,6 @@ def test_the_scaled_error_worked_by_hand():
 def test_origins_end_where_the_last_horizon_begins():
     assert last_origins(20, 4, 3) == [8, 12, 16]
     assert last_origins(20, 4, 9, step=8) == [8, 16]
-
-
-def real_issues(every: str) -> np.ndarray:
-    """Weekly by drug and site, daily by drug: issues less returns, series with demand in a quarter of the buckets."""
-    read = pd.read_csv(ISSUES, parse_dates=["Log_Date_Time"])
-    by = ["NSVCode", "Site1"] if every == "week" else ["NSVCode"]
-    days = pd.date_range("2015-08-03", "2020-07-26")
-    table = read.pivot_table(index="Log_Date_Time", columns=by, values="Total_Qty", aggfunc="sum").reindex(days).fillna(0)
-    weekly = table.groupby(np.arange(len(days)) // 7).sum() if every == "week" else table
-    history = np.clip(weekly.to_numpy(dtype=float).T, 0, None)
-    return history[(history > 0).mean(axis=1) >= 0.25]
 
 
 @beside
