@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from medmgr_core.store.store import Store
 # no $units: what a text means is the same for the whole facility
 _MAPPED = "SELECT text, code FROM live_code_mapping WHERE record_table = $table_name ORDER BY text NULLS LAST"
 _LONGEST_STEM = 24
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _longest(target: type[Record]) -> int:
 
 def _words(text: str) -> list[str]:
     """Letters and digits of any script, in small letters."""
-    return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
+    return _WORD.findall(text.casefold())
 
 
 def _plain(text: str) -> str:

@@ -25,7 +25,6 @@ from medmgr_core.people.rights import allow
 from medmgr_core.periods import today
 from medmgr_core.record import FieldSpec, Record, field_of, fields_of
 from medmgr_core.store import kernel
-from medmgr_core.store.row_digest import new_salt, table_digest
 from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import Write
 
@@ -76,7 +75,8 @@ def take_rows(connection: duckdb.DuckDBPyConnection, store: Store, staged: Stage
               stop: threading.Event | None = None) -> Accepted:  # fmt: skip
     """What ``judge_rows`` found good becomes one batch. also: what is to be written with it."""
     record_type, new = dry.asked.record_type, dry.counts["new"]
-    salt, digest = _make_final(connection, store, record_type, new)
+    if new:
+        _make_final(connection, store, record_type, new)
     changed = list(_changed(connection, dry))
     waiting = waiting_frame(connection, dry) if keep_wrong else pd.DataFrame()
     batch = new_batch()
@@ -84,7 +84,7 @@ def take_rows(connection: duckdb.DuckDBPyConnection, store: Store, staged: Stage
         made = _make_proposed(work, dry)
         work.add(_loaded_file(staged, dry, batch, profile_code))
         if new:
-            work.add_query(record_type, connection, "SELECT * FROM final", rows=new, salt=salt, digest=digest)
+            work.add_query(record_type, connection, "SELECT * FROM final", rows=new)
         for key, values in changed:
             work.change(record_type, key, values)
         if len(waiting):
@@ -128,11 +128,8 @@ def save_profile(store: Store, name: str, dry: DryRun, *, by: str) -> str:
     return code
 
 
-def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], new: int) -> tuple[str, int]:
-    """View ``final``: the new rows, numbered as they stand in the file. Returns salt and sum of their digests."""
-    salt = new_salt()
-    if not new:
-        return salt, 0
+def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], new: int) -> None:
+    """View ``final``: the new rows, numbered as they stand in the file."""
     chosen = {spec.name for spec in choosable(record_type)}
     columns = [
         f"{_number_sql(store, spec.running, new) if spec.running else f'v_{spec.name}' if spec.name in chosen else 'NULL'}"
@@ -141,8 +138,6 @@ def _make_final(connection: duckdb.DuckDBPyConnection, store: Store, record_type
     ]
     placed = _placed(connection, new, is_numbered=any(spec.running for spec in fields_of(record_type)))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW final AS SELECT {', '.join(columns)}, source_digest FROM {placed}")
-    held = {spec.name for spec in fields_of(record_type)}
-    return salt, table_digest(connection, "final", record_type, salt, held)
 
 
 def _placed(connection: duckdb.DuckDBPyConnection, new: int, *, is_numbered: bool) -> str:

@@ -16,6 +16,7 @@ from medmgr_core.errors import NotAllowed
 from medmgr_core.facility.queries import profile
 from medmgr_core.imports.choice import Choice, choosable, lacking, with_forms
 from medmgr_core.imports.codes import proposed_codes, resolve
+from medmgr_core.imports.doubles import refuse_doubles
 from medmgr_core.imports.identity import has_key, judge
 from medmgr_core.imports.in_reach import in_reach_sql
 from medmgr_core.imports.own_rules import ask_rules
@@ -113,10 +114,12 @@ def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, b
         _refuse_out_of_reach(connection, store, record_type, rights.units(record_type.area, "enter"), proposed)
     ask_rules(connection, store, record_type, given_fields(record_type, source.cells), by)
     refuse_lost(connection, store, record_type, proposed)
+    refuse_doubles(connection, record_type, source)
     counts = dict.fromkeys(STATES, 0) | dict(rows(connection, "SELECT state, count(*) FROM judged GROUP BY 1"))
     first, last = _days(connection, record_type)
+    problems = _problems(connection, asked, source) if counts["wrong"] else pd.DataFrame()
     return DryRun(asked, (), {}, unknown, proposed, counts, one(connection, f"SELECT count(*) FROM {source.relation}"),
-                  _problems(connection, asked, source), _months(connection, store, record_type, rights),
+                  problems, _months(connection, store, record_type, rights),
                   _sums(connection, record_type), first, last, unusual(connection, record_type))  # fmt: skip
 
 

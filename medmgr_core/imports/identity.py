@@ -82,13 +82,10 @@ def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: ty
     same_key = " AND ".join(f"h.{name} = c.v_{name}" for name in record_type.key)
     given = given_fields(record_type, source.cells)
     differs = " OR ".join(f"h.{name} IS DISTINCT FROM c.v_{name}" for name in given) or "false"
-    keys = ", ".join(f"v_{name}" for name in record_type.key)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE judged AS
-        WITH c AS (SELECT {_held(record_type)}, is_wrong, row_number() OVER (PARTITION BY {keys}, is_wrong ORDER BY row_no) AS nth
-                   FROM checked),
-        j AS (SELECT c.* EXCLUDE (nth), h.is_voided IS NOT NULL AS is_held, {differs} AS differs,
-                  {_problem(record_type)} AS problem
+        WITH c AS (SELECT {_held(record_type)}, is_wrong FROM checked),
+        j AS (SELECT c.*, h.is_voided IS NOT NULL AS is_held, {differs} AS differs, {_problem(record_type)} AS problem
               FROM c LEFT JOIN held_given h ON {same_key})
         SELECT * EXCLUDE (is_held, differs, is_wrong), NULL::BIGINT AS source_digest,
             CASE WHEN is_wrong OR problem IS NOT NULL THEN 'wrong' WHEN NOT is_held THEN 'new'
@@ -102,5 +99,4 @@ def _problem(record_type: type[Record]) -> str:
     title = record_type.title.lower()
     voided, hidden = f"This {title} was voided: restore it first.", f"A {title} of this key belongs to a unit out of your reach."
     return f"""CASE WHEN c.is_wrong THEN NULL
-        WHEN c.nth > 1 THEN {literal("This row has the key of a row above it: keep one of them.")}
         WHEN h.is_voided THEN {literal(voided)} WHEN NOT h.in_reach THEN {literal(hidden)} END"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -15,13 +15,37 @@ from medmgr_core.imports.choice import choosable
 from medmgr_core.imports.rows import value_columns
 from medmgr_core.imports.stage import one, rows
 from medmgr_core.record import Record, validate
+from medmgr_core.store.cache import frozen
+from medmgr_core.store.engine import Connection, Rows
 from medmgr_core.store.store import Store
+from medmgr_core.store.write import Write
 
 _SAMPLE = 200
 
 
 class _NothingKept(Exception):
     """Rules are asked inside a write that is then rolled back."""
+
+
+@contextlib.contextmanager
+def _asking(store: Store, by: str) -> Iterator[Write]:
+    """A write that leaves nothing. Rules only read, and ask the same of many rows: the store is asked once."""
+    with contextlib.suppress(_NothingKept), store.write(by=by, source="import", batch="dry run") as work:
+        work.connection.rows = _once(work.connection)  # type: ignore[method-assign]
+        yield work
+        raise _NothingKept
+
+
+def _once(connection: Connection) -> Callable[..., Rows]:
+    ask, held = connection.rows, dict[Any, Rows]()
+
+    def rows_held(sql: str, values: Mapping[str, Any] | None = None) -> Rows:
+        key = (sql, frozen(values or {}))
+        if key not in held:
+            held[key] = ask(sql, values)
+        return held[key]
+
+    return rows_held
 
 
 def ask_rules(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], given: Collection[str],
@@ -76,13 +100,12 @@ def _refused_by_rule(connection: duckdb.DuckDBPyConnection, store: Store, record
     first = f"SELECT min(rowid) FROM judged WHERE state = 'new' GROUP BY {', '.join(group)}"
     sql = f"SELECT rowid, {chosen} FROM judged WHERE rowid IN ({first})"
     refused: list[tuple[int, str]] = []
-    with contextlib.suppress(_NothingKept), store.write(by=by, source="import", batch="dry run") as work:
+    with _asking(store, by) as work:
         for row, values in _values(connection, record_type, sql):
             try:
                 rule(work, record_type.model_construct(**{**_empty(record_type), **values}), None)
             except MedMgrError as error:
                 refused.append((row, str(error)))
-        raise _NothingKept
     if refused:
         _hold(connection, refused)
         keys = ", ".join(f"{part} AS k{place}" for place, part in enumerate(group))
@@ -106,7 +129,7 @@ def _refused_changes(connection: duckdb.DuckDBPyConnection, store: Store, record
     rule = store.catalogue.rules.get(record_type)
     names = [*record_type.key, *given]
     found = rows(connection, f"SELECT rowid, {', '.join(f'v_{name}' for name in names)} FROM judged WHERE state = 'changed'")
-    with contextlib.suppress(_NothingKept), store.write(by=by, source="import", batch="dry run") as work:
+    with _asking(store, by) as work:
         for row, *values in found:
             new = dict(zip(names, values, strict=True))
             held = work.row(record_type, [new[name] for name in record_type.key])
@@ -116,7 +139,6 @@ def _refused_changes(connection: duckdb.DuckDBPyConnection, store: Store, record
                     rule(work, record, held.record())
             except MedMgrError as error:
                 yield row, str(error)
-        raise _NothingKept
 
 
 def _empty(record_type: type[Record]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +56,14 @@ class DuckDBConnection:
             self.cursor.unregister("rows_to_add")
 
     def insert_query(self, table: str, source: duckdb.DuckDBPyConnection, query: str, columns: Sequence[str],
-                     values: Mapping[str, Any]) -> None:  # fmt: skip
+                     values: Mapping[str, Any], begin: Callable[[], None]) -> None:  # fmt: skip
         names = column_list([*columns, *values])
         marks = ", ".join(f"${name}" for name in values)
         # By way of a file: both sides work on all processors then, which they do not on a stream between them.
         with tempfile.TemporaryDirectory(prefix="medmgr-rows-") as folder:
             file = f"{folder}/rows.parquet"
             source.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet, COMPRESSION uncompressed)")
+            begin()
             sql = f"INSERT INTO {table} ({names}) SELECT {column_list(list(columns))}, {marks} FROM read_parquet('{file}')"
             self.cursor.execute(sql, dict(values))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -32,8 +32,11 @@ class Connection(Protocol):
         """Add all rows of a frame; its columns are columns of the table."""
 
     def insert_query(self, table: str, source: duckdb.DuckDBPyConnection, query: str, columns: Sequence[str],
-                     values: Mapping[str, Any]) -> None:  # fmt: skip
-        """Add the rows a query of another, in-process DuckDB gives: its ``columns``, and ``values`` alike in every row."""
+                     values: Mapping[str, Any], begin: Callable[[], None]) -> None:  # fmt: skip
+        """Add the rows a query of another, in-process DuckDB gives: its ``columns``, and ``values`` alike in every row.
+
+        begin: called when the source has given all rows and can do something else.
+        """
 
 
 class Engine(Protocol):

@@ -7,7 +7,7 @@ import csv
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ class PostgresConnection:
             copy.write(text)
 
     def insert_query(self, table: str, source: duckdb.DuckDBPyConnection, query: str, columns: Sequence[str],
-                     values: Mapping[str, Any]) -> None:  # fmt: skip
+                     values: Mapping[str, Any], begin: Callable[[], None]) -> None:  # fmt: skip
         nothing = secrets.token_hex(8)
         names = column_list([*columns, *values])
         marks = ", ".join(f"${name}" for name in values)
@@ -91,6 +91,7 @@ class PostgresConnection:
             rows = f"SELECT {column_list(list(columns))}, {marks} FROM ({query})"
             written = f"(FORMAT csv, HEADER false, FORCE_QUOTE *, NULLSTR '{nothing}')"
             source.execute(f"COPY ({rows}) TO '{file}' {written}", dict(values))
+            begin()
             options = f"FORMAT csv, NULL '{nothing}', FORCE_NULL ({names}), ENCODING 'UTF8'"
             target = f"COPY {table} ({names}) FROM STDIN WITH ({options})"
             with file.open("rb") as text, self.cursor.copy(target.encode()) as copy:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -51,9 +52,15 @@ def new_salt() -> str:
 
 def rows_digest(record_type: type[Record], frame: pd.DataFrame, salt: str, names: Sequence[str] | None = None) -> int:
     """The sum for the rows of a frame from ``storable_rows`` or the store; a field without a column is empty."""
-    with duckdb.connect() as scratch:
+    with _scratch().cursor() as scratch:
         scratch.register("held", frame)
         return table_digest(scratch, "held", record_type, salt, set(frame.columns), names)
+
+
+@cache
+def _scratch() -> duckdb.DuckDBPyConnection:
+    """One for all: opening a DuckDB takes longer than a digest of some rows."""
+    return duckdb.connect()
 
 
 def table_digest(connection: duckdb.DuckDBPyConnection, table: str, record_type: type[Record], salt: str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from medmgr_core.store.change_log import Chain, Event
 from medmgr_core.store.engine import Connection
 from medmgr_core.store.kernel_tables import SYSTEM_COLUMNS
 from medmgr_core.store.recode import rewrite_references
-from medmgr_core.store.row_digest import new_salt, rows_digest
+from medmgr_core.store.row_digest import new_salt, rows_digest, table_digest
 from medmgr_core.store.storable import storable, storable_rows
 from medmgr_core.store.values import key_line
 
@@ -158,16 +159,22 @@ class Write:
         self.connection.insert_frame(record_type.table, frame.assign(**self._system()))
         return self._loaded(record_type, len(frame), salt, found)
 
-    def add_query(self, record_type: type[Record], source: duckdb.DuckDBPyConnection, query: str, *, rows: int, salt: str,
-                  digest: int) -> int:  # fmt: skip
+    def add_query(self, record_type: type[Record], source: duckdb.DuckDBPyConnection, query: str, *, rows: int) -> int:
         """Add the checked and numbered rows a query of another DuckDB gives: all fields, and ``source_digest``.
 
-        rows, digest: their number, and the sum of their digests, see ``row_digest``.
+        rows: their number. While the engine takes them in, the source works out their digest.
         """
         self._refuse_second_load(record_type)
-        names = [*(spec.name for spec in fields_of(record_type)), "source_digest"]
-        self.connection.insert_query(record_type.table, source, query, names, self._system())
-        return self._loaded(record_type, rows, salt, digest)
+        names, salt = [spec.name for spec in fields_of(record_type)], new_salt()
+        with ThreadPoolExecutor(1) as beside:
+            digest = list[Future[int]]()
+
+            def begin() -> None:
+                digest.append(beside.submit(table_digest, source, f"({query})", record_type, salt, set(names)))
+
+            columns = [*names, "source_digest"]
+            self.connection.insert_query(record_type.table, source, query, columns, self._system(), begin)
+        return self._loaded(record_type, rows, salt, digest[0].result())
 
     def _refuse_second_load(self, record_type: type[Record]) -> None:
         sql = "SELECT 1 FROM change_log WHERE batch = $batch AND record_type = $table_name AND action = 'loaded'"
@@ -311,8 +318,23 @@ def units_of_load(connection: Connection, catalogue: Catalogue, record_type: typ
     if name is None:
         return [None]
     sql = f"SELECT DISTINCT {name} FROM {record_type.table} WHERE entered_batch = $batch ORDER BY 1 NULLS LAST"
-    held = [record_type.model_construct(**{name: value}) for (value,) in connection.rows(sql, {"batch": batch})]
-    return [unit_of(connection, catalogue, record_type, record) for record in held]
+    values = {value for (value,) in connection.rows(sql, {"batch": batch})}
+    return sorted(_units_of(connection, catalogue, record_type, values), key=lambda unit: (unit is None, unit))
+
+
+def _units_of(connection: Connection, catalogue: Catalogue, record_type: type[Record], values: set[Any]) -> set[str | None]:
+    """The units that values of a unit field stand for: as ``unit_of``, for many at once."""
+    ref = next(spec.ref for spec in fields_of(record_type) if spec.name == record_type.unit_field)
+    if ref in (None, "unit"):
+        return {None if value is None else str(value) for value in values}
+    target, codes = catalogue.by_table[ref or ""], sorted(values - {None})
+    if target.unit_field is None:
+        return {None}
+    key = target.key[0]
+    sql = f"SELECT {key}, {target.unit_field} FROM {ref} WHERE {key} = ANY($codes)"
+    held: dict[str, Any] = dict(connection.rows(sql, {"codes": codes})) if codes else {}
+    nothing: set[str | None] = {None} if values - held.keys() else set()
+    return nothing | _units_of(connection, catalogue, target, set(held.values()))
 
 
 def _key_condition(record_type: type[Record], key: Key) -> tuple[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from medmgr_core.budgets.records import Actual, BudgetLine
-from medmgr_core.facility.records import StaffMember, Supplier
+from medmgr_core.facility.records import Account, StaffMember, Supplier
 from medmgr_core.indicators.records import IndicatorValue
 from medmgr_core.people.entries import change_entry, undo_entries, void_entry
 from tests.imports.loading import counts, problems
@@ -151,6 +151,35 @@ def test_a_key_twice_is_not_told_where_the_row_above_is_wrong_itself(desk):
     dry = desk.look("Supplier code | Name | Days to pay\nS4 | Four | soon\nS4 | Four | 30\nS4 | Four again | 3", Supplier)
     assert counts(dry) == (1, 0, 0, 2)
     assert [(first, "key of a row above" in told) for told, _, first in problems(dry)] == [(2, False), (4, True)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "left_on", "why"),
+    [("W1", "2026-04-01", "Left on: nobody leaves before joining."), ("W9", "", "Old ward closed on 01 Mar 2026")],
+    ids=["by its class", "by a rule across records"],
+)
+def test_a_key_twice_is_not_told_where_a_rule_refuses_the_row_above(desk, unit, left_on, why):
+    file = f"""
+        Staff number | Name | Job   | Group    | Unit   | Contract hours | Joined on  | Left on
+        N-8          | Ed   | Nurse | clinical | {unit} | 30             | 2026-04-02 | {left_on}
+        N-8          | Eda  | Nurse | clinical | W1     | 30             | 2026-04-02 |
+        N-8          | Edd  | Nurse | clinical | W1     | 30             | 2026-04-02 |"""
+    done = desk.take(file, StaffMember)
+    assert counts(done.dry) == (1, 0, 0, 2)
+    told = {first: problem for problem, _, first in problems(done.dry)}
+    assert told[2].startswith(why) and told[4] == "This row has the key of a row above it: keep one of them."
+    assert desk.rows("SELECT name FROM live_staff_member WHERE staff_no = 'N-8'") == [("Eda",)]
+
+
+def test_a_key_twice_is_not_told_where_the_row_above_names_a_row_that_is_lost(desk):
+    file = """
+        Account code | Name   | Type    | Under
+        X1           | Top    | odd     |
+        X2           | Below  | non_pay | X1
+        X2           | Beside | non_pay |"""
+    dry = desk.look(file, Account)
+    # There is no type “odd”, so X1 is not taken, and what stands below it neither.
+    assert [first for _, _, first in problems(dry)] == [2, 3] and counts(dry) == (1, 0, 0, 2)
 
 
 def test_new_rows_are_numbered_as_they_stand_in_the_file(desk):
