@@ -13,7 +13,7 @@ from medmgr_core.methods.demand_rates import Floats
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(32)
 _PIECE = 8192
-_HALVINGS = 60
+_HALVINGS = 48
 
 
 def expected_shortage(mean: Floats, sd: Floats, stock: Floats) -> Floats:
