@@ -96,6 +96,17 @@ def test_where_there_are_sums_enough_their_own_error_counts():
     assert known.error_over(2)[0] == pytest.approx(sqrt((16 + 0 + 16 + 0) / 4))
 
 
+def test_a_season_known_only_from_few_years_adds_to_the_error():
+    # As above, with factors of variance 0.01, a rate of 4: 2 × 0.01 × 16 = 0.32 for one bucket. Of two with the same chance in
+    # both 0.32 × 2 × 2, each with a chance of its own 0.32 × 2.
+    past, level = past_of(row(1, 1, 1, 1, 5, 3, 2, 4)), row(1, 1, 1, 2, 3, 4, 4, 4)
+    for shared, two in ((7, 6.5 + 1.28), (1, 6.5 + 0.64)):
+        season = Season(np.ones((1, 1)), np.zeros((1, 1)), np.array([0.01]), shared)
+        known = Forecast(past, level, season, np.array([4.0]), np.array([True]))
+        assert known.error_over(1)[0] == pytest.approx(sqrt(3.57))
+        assert known.error_over(2)[0] == pytest.approx(sqrt(two))
+
+
 def test_a_sum_with_a_missing_bucket_is_not_judged():
     past = past_of(row(2, 2, 2, 2, 2, 2, nan, 90, 2, 2, 2, 2, 2))
     known = Forecast(past, np.full((1, 13), 2.0), flat(1), np.array([2.0]), np.array([True]))
