@@ -16,6 +16,12 @@ from medmgr_core.server.settings import Settings
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 
+# Tells Streamlit's scripts what they would ask for first: see ``shell``.
+START_SCRIPT = (
+    "window.__streamlit={BACKEND_BASE_URL:location.origin,"
+    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
+)
+
 _ALWAYS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -42,9 +48,9 @@ def digest_source(text: str) -> str:
 
 @cache
 def script_sources() -> str:
-    """The inline scripts of the installed index.html: an update of Streamlit may change them."""
+    """Our inline script and those of the installed index.html: an update of Streamlit may change them."""
     page = (streamlit_folder() / "index.html").read_text(encoding="utf-8")
-    return " ".join(digest_source(script) for script in _INLINE_SCRIPT.findall(page))
+    return " ".join(digest_source(script) for script in (*_INLINE_SCRIPT.findall(page), START_SCRIPT))
 
 
 def policy(host: str, is_secure: bool) -> str:

@@ -31,6 +31,7 @@ from medmgr_core.server.routes import routes
 from medmgr_core.server.security import SecurityHeaders
 from medmgr_core.server.sessions import resume_own_only
 from medmgr_core.server.settings import Settings
+from medmgr_core.server.shell import shell_routes
 from medmgr_core.server.static import PackedFiles
 from medmgr_core.server.warm import import_heavy, run_first_page
 from medmgr_core.where import PROJECT
@@ -65,7 +66,8 @@ def make_app(script: Path, desk: Desk) -> st.App:
         Middleware(Gate, desk=desk),
         Middleware(PackedFiles),
     ]
-    return st.App(script, lifespan=lifespan, routes=routes(desk), middleware=around, on_script_error=tell_script_error)
+    ours = [*routes(desk), *shell_routes()]
+    return st.App(script, lifespan=lifespan, routes=ours, middleware=around, on_script_error=tell_script_error)
 
 
 async def _warm(desk: Desk) -> None:

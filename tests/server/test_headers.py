@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from medmgr_core.server.security import digest_source, policy, script_sources, streamlit_folder
+from medmgr_core.server.security import START_SCRIPT, digest_source, policy, script_sources, streamlit_folder
 
 POLICY = (
     "default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
@@ -38,7 +38,16 @@ def test_the_inline_scripts_of_the_installed_streamlit_are_known():
     page = (streamlit_folder() / "index.html").read_text()
     scripts = re.findall(r"<script(?![^>]*src=)[^>]*>(.*?)</script>", page, re.S)
     assert scripts
-    assert script_sources() == " ".join(map(digest_source, scripts))
+    assert script_sources() == " ".join(map(digest_source, [*scripts, START_SCRIPT]))
+
+
+def test_a_page_tells_the_browser_where_its_server_is(local_desk):
+    client = local_desk.client()
+    for path in ("/", "/budgets", "/staff?unit=D-MED"):
+        answer = client.get(path)
+        assert f"<script>{START_SCRIPT}</script>" in answer.text and answer.headers["cache-control"] == "no-cache"
+        assert client.get(path, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+    assert digest_source(START_SCRIPT) in client.get("/").headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("host", ["x; script-src *", "x y", "", "a'b", "x/y"])
