@@ -265,6 +265,41 @@ CREATE TABLE stored_file (
     PRIMARY KEY (file_id)
 );
 
+-- Restriction: A record that only the people named for it see, whatever their rights.
+CREATE TABLE restricted_record (
+    record_type TEXT NOT NULL,
+    record_key TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (record_type, record_key)
+);
+
+-- Named reader: One person who may see one restricted record.
+CREATE TABLE record_reader (
+    record_type TEXT NOT NULL,
+    record_key TEXT NOT NULL,
+    person_code TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (record_type, record_key, person_code)
+);
+
 -- Import profile: How the files of one source are read: which column is which field, and how its values are written.
 CREATE TABLE import_profile (
     profile_code TEXT NOT NULL,
@@ -912,6 +947,167 @@ CREATE TABLE clock_policy (
     PRIMARY KEY (regime, stage, event, valid_from)
 );
 
+-- Complaint subject: One subject a complaint may be about, from the facility's own list or that of a return.
+CREATE TABLE complaint_subject (
+    subject_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    domain TEXT,
+    retired_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (subject_code)
+);
+
+-- Complaint: One complaint, concern, compliment or enquiry, of a patient or of staff. No names: a reference to where they stand.
+CREATE TABLE complaint (
+    complaint_no TEXT NOT NULL,
+    received_on DATE NOT NULL,
+    unit_code TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    kind TEXT,
+    from_whom TEXT,
+    channel TEXT,
+    is_formal BOOLEAN,
+    severity TEXT,
+    wish TEXT,
+    handler TEXT,
+    investigator TEXT,
+    regime TEXT,
+    stage TEXT,
+    consent TEXT,
+    age_band TEXT,
+    has_candour BOOLEAN,
+    local_reference TEXT,
+    linked_to TEXT,
+    acknowledged_on DATE,
+    agreed_on DATE,
+    agreed_until DATE,
+    answered_on DATE,
+    closed_on DATE,
+    outcome TEXT,
+    reopened_of TEXT,
+    referred_on DATE,
+    ombudsman TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (complaint_no)
+);
+
+-- Issue: One thing a complaint is about: most letters hold about two.
+CREATE TABLE complaint_issue (
+    issue_no TEXT NOT NULL,
+    complaint_no TEXT NOT NULL,
+    subject_code TEXT NOT NULL,
+    profession TEXT,
+    service TEXT,
+    stage_of_care TEXT,
+    severity BIGINT,
+    harm BIGINT,
+    outcome TEXT,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (issue_no)
+);
+
+-- Due date of a complaint: A due date of a complaint, frozen with the version of the rule that gave it; worked out anew only when asked to.
+CREATE TABLE complaint_clock (
+    complaint_no TEXT NOT NULL,
+    event TEXT NOT NULL,
+    due_on DATE,
+    first_due_on DATE,
+    rule TEXT,
+    version TEXT,
+    terms TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (complaint_no, event)
+);
+
+-- Step: Something that happened to a complaint. Steps are added, never changed.
+CREATE TABLE complaint_step (
+    step_no TEXT NOT NULL,
+    complaint_no TEXT NOT NULL,
+    happened_on DATE NOT NULL,
+    step TEXT NOT NULL,
+    event TEXT,
+    until DATE,
+    note TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (step_no)
+);
+
+-- Action: One thing somebody will do: done with evidence, then checked by another person whether it worked.
+CREATE TABLE action (
+    action_no TEXT NOT NULL,
+    task TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    due_on DATE NOT NULL,
+    kind TEXT,
+    about TEXT,
+    about_key TEXT,
+    check_on DATE,
+    done_on DATE,
+    evidence TEXT,
+    verified_on DATE,
+    verified_by TEXT,
+    effective TEXT,
+    stopped_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (action_no)
+);
+
 -- The store's own tables
 
 CREATE TABLE schema_state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -1014,6 +1210,18 @@ WHERE voided_at IS NULL;
 CREATE VIEW live_stored_file AS
 SELECT file_id, record_type, record_key, right_area, unit_code, name, media_type, size, revision, entered_at, entered_by, changed_at, changed_by
 FROM stored_file
+WHERE voided_at IS NULL;
+
+-- one row per restriction that is not voided
+CREATE VIEW live_restricted_record AS
+SELECT record_type, record_key, revision, entered_at, entered_by, changed_at, changed_by
+FROM restricted_record
+WHERE voided_at IS NULL;
+
+-- one row per named reader that is not voided
+CREATE VIEW live_record_reader AS
+SELECT record_type, record_key, person_code, revision, entered_at, entered_by, changed_at, changed_by
+FROM record_reader
 WHERE voided_at IS NULL;
 
 -- one row per import profile that is not voided
@@ -1190,6 +1398,42 @@ SELECT regime, stage, event, amount, unit, starts_from, extendable, extend_by, c
 FROM clock_policy
 WHERE voided_at IS NULL;
 
+-- one row per complaint subject that is not voided
+CREATE VIEW live_complaint_subject AS
+SELECT subject_code, name, domain, retired_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM complaint_subject
+WHERE voided_at IS NULL;
+
+-- one row per complaint that is not voided
+CREATE VIEW live_complaint AS
+SELECT complaint_no, received_on, unit_code, summary, kind, from_whom, channel, is_formal, severity, wish, handler, investigator, regime, stage, consent, age_band, has_candour, local_reference, linked_to, acknowledged_on, agreed_on, agreed_until, answered_on, closed_on, outcome, reopened_of, referred_on, ombudsman, revision, entered_at, entered_by, changed_at, changed_by
+FROM complaint
+WHERE voided_at IS NULL;
+
+-- one row per issue that is not voided
+CREATE VIEW live_complaint_issue AS
+SELECT issue_no, complaint_no, subject_code, profession, service, stage_of_care, severity, harm, outcome, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM complaint_issue
+WHERE voided_at IS NULL;
+
+-- one row per due date of a complaint that is not voided
+CREATE VIEW live_complaint_clock AS
+SELECT complaint_no, event, due_on, first_due_on, rule, version, terms, revision, entered_at, entered_by, changed_at, changed_by
+FROM complaint_clock
+WHERE voided_at IS NULL;
+
+-- one row per step that is not voided
+CREATE VIEW live_complaint_step AS
+SELECT step_no, complaint_no, happened_on, step, event, until, note, revision, entered_at, entered_by, changed_at, changed_by
+FROM complaint_step
+WHERE voided_at IS NULL;
+
+-- one row per action that is not voided
+CREATE VIEW live_action AS
+SELECT action_no, task, unit_code, owner, due_on, kind, about, about_key, check_on, done_on, evidence, verified_on, verified_by, effective, stopped_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM action
+WHERE voided_at IS NULL;
+
 -- one row per unit and stretch of time under one parent (until_on is not in it)
 CREATE VIEW unit_edge AS
 SELECT unit_code, parent_code, valid_from AS from_on,
@@ -1311,6 +1555,52 @@ SELECT line.scheme_no, line.month, scheme.stage, line.planned, line.delivered, l
     coalesce(line.delivered, 0::bigint) AS delivered_counted
 FROM live_saving_month line
 JOIN live_saving_scheme scheme ON scheme.scheme_no = line.scheme_no;
+
+-- one row per issue of a complaint that is not voided, with the unit and the day the complaint came
+CREATE VIEW complaint_issue_placed AS
+SELECT issue.issue_no, issue.complaint_no, complaint.unit_code, complaint.received_on, complaint.kind, issue.subject_code,
+    subject.name AS subject_name, subject.domain, issue.profession, issue.service, issue.stage_of_care, issue.severity,
+    issue.harm, issue.outcome, issue.revision
+FROM live_complaint_issue issue
+JOIN live_complaint complaint ON complaint.complaint_no = issue.complaint_no
+JOIN live_complaint_subject subject ON subject.subject_code = issue.subject_code;
+
+-- one row per complaint that is not voided, with its unit, the names a person reads, and its due dates as they are frozen
+CREATE VIEW complaint_placed AS
+SELECT complaint.complaint_no, complaint.received_on, complaint.unit_code, unit.name AS unit_name, complaint.summary,
+    complaint.kind, complaint.from_whom, complaint.channel, complaint.is_formal, complaint.severity, complaint.handler,
+    handler.name AS handler_name, complaint.regime, complaint.stage, complaint.acknowledged_on, complaint.agreed_on,
+    complaint.agreed_until, complaint.answered_on, complaint.closed_on, complaint.outcome, complaint.reopened_of,
+    complaint.referred_on, complaint.ombudsman, complaint.has_candour, complaint.age_band, complaint.revision,
+    acknowledge.due_on AS acknowledge_by, respond.due_on AS respond_by, finish.due_on AS close_by,
+    held.record_key IS NOT NULL AS is_restricted
+FROM live_complaint complaint
+JOIN live_unit unit ON unit.unit_code = complaint.unit_code
+LEFT JOIN person handler ON handler.person_code = complaint.handler
+LEFT JOIN live_complaint_clock acknowledge
+    ON acknowledge.complaint_no = complaint.complaint_no AND acknowledge.event = 'acknowledge'
+LEFT JOIN live_complaint_clock respond ON respond.complaint_no = complaint.complaint_no AND respond.event = 'respond'
+LEFT JOIN live_complaint_clock finish ON finish.complaint_no = complaint.complaint_no AND finish.event = 'close'
+LEFT JOIN live_restricted_record held ON held.record_type = 'complaint' AND held.record_key = complaint.complaint_no;
+
+-- one row per action that is not voided, with the names a person reads
+CREATE VIEW action_placed AS
+SELECT action.action_no, action.task, action.unit_code, unit.name AS unit_name, action.owner, owner.name AS owner_name,
+    action.due_on, action.kind, action.about, action.about_key, action.check_on, action.done_on, action.evidence,
+    action.verified_on, action.verified_by, checker.name AS verified_by_name, action.effective, action.stopped_on, action.revision
+FROM live_action action
+JOIN live_unit unit ON unit.unit_code = action.unit_code
+JOIN person owner ON owner.person_code = action.owner
+LEFT JOIN person checker ON checker.person_code = action.verified_by;
+
+-- one row per action and month it was due in, with what measures add up; stopped ones do not count
+CREATE VIEW action_due AS
+SELECT action.unit_code, action.about, action.about_key, date_trunc('month', action.due_on)::date AS month, 1::bigint AS due,
+    CASE WHEN action.done_on <= action.due_on THEN 1::bigint ELSE 0::bigint END AS done_in_time,
+    CASE WHEN action.verified_on IS NOT NULL THEN 1::bigint ELSE 0::bigint END AS checked,
+    CASE WHEN action.effective = 'yes' THEN 1::bigint ELSE 0::bigint END AS worked
+FROM live_action action
+WHERE action.stopped_on IS NULL;
 
 -- one row per unit, one of its ancestors (itself included) and the stretch of time it stood below it
 CREATE VIEW unit_ancestor AS

@@ -23,7 +23,7 @@ SELECT measured.month, {columns}
 FROM {view} measured
 JOIN unit_ancestor place ON place.unit_code = measured.unit_code AND place.ancestor_code = $root
     AND measured.month >= place.from_on AND measured.month < place.until_on
-WHERE measured.unit_code = ANY($units) AND measured.month >= $first AND measured.month < $until
+WHERE measured.unit_code = ANY($units) AND measured.month >= $first AND measured.month < $until{condition}
 GROUP BY 1
 ORDER BY 1 NULLS LAST
 """
@@ -55,7 +55,10 @@ class Measure:
     view: str = ""
     numerator: str = "0"
     denominator: str = "0"
+    condition: str = ""  # which rows this person may know of, of records that may be restricted; the same for a view
     rows: Callable[[Store, Scope], float | None] | None = None
+    # Both sides by month from a query of the slice: ``month``, ``top``, ``below``, where a view cannot know who looks.
+    sides: Callable[[Store, Scope], pd.DataFrame] | None = None
     compares: bool = True  # with the same months of the year before
 
     def read(self, store: Store, scope: Scope) -> Reading:
@@ -72,11 +75,15 @@ class Measure:
 def readings(store: Store, scope: Scope, measures: Sequence[Measure]) -> list[Reading]:
     """The values of several measures: those of one view are read together, with the same months of the year before."""
     found: dict[str, Reading] = {}
-    for view in dict.fromkeys(measure.view for measure in measures if not measure.rows):
-        together = [measure for measure in measures if measure.view == view and not measure.rows]
-        both = replace(scope, period=Period(_year_before(scope).period.first, scope.period.until, scope.period.title))
+    both = replace(scope, period=Period(_year_before(scope).period.first, scope.period.until, scope.period.title))
+    for view in dict.fromkeys(measure.view for measure in measures if measure.view):
+        together = [measure for measure in measures if measure.view == view]
         frame = store.read(text_of(together), both)
         found |= {measure.code: _reading(measure, place, frame, scope) for place, measure in enumerate(together)}
+    for measure in (measure for measure in measures if measure.sides):
+        assert measure.sides is not None
+        frame = measure.sides(store, both).rename(columns={"top": "top_0", "below": "below_0"})
+        found[measure.code] = _reading(measure, 0, frame, scope)
     for measure in (measure for measure in measures if measure.rows):
         assert measure.rows is not None
         before = measure.rows(store, _year_before(scope)) if measure.compares else None
@@ -88,7 +95,8 @@ def text_of(measures: Sequence[Measure]) -> str:
     """The query for measures of one view: a row a month, with both sides of each."""
     sides = (f"sum({measure.numerator})::bigint AS top_{place}, sum({measure.denominator})::bigint AS below_{place}"
              for place, measure in enumerate(measures))  # fmt: skip
-    return _MONTHS.format(columns=", ".join(sides), view=measures[0].view)
+    condition = f" AND {measures[0].condition}" if measures[0].condition else ""
+    return _MONTHS.format(columns=", ".join(sides), view=measures[0].view, condition=condition)
 
 
 def _reading(measure: Measure, place: int, frame: pd.DataFrame, scope: Scope) -> Reading:

@@ -34,6 +34,9 @@ class Record(BaseModel):
     alike: ClassVar[tuple[str, ...]] = ()  # fields that together suggest a likely duplicate
     near: ClassVar[tuple[str, int] | None] = None  # a date, and the days around it in which alike records are duplicates
     by_command: ClassVar[tuple[str, ...]] = ()  # fields that buttons set, such as a state: a form shows them only
+    # A record that may be for named people only, and what belongs to it: the field with the type of that record (empty: this
+    # type itself), and the one with its key.
+    need_to_know: ClassVar[tuple[str, str] | None] = None
     # For files with a column for each of many figures: the field that takes the heading, and the one for the cell.
     wide: ClassVar[tuple[str, str] | None] = None
     kept_in: ClassVar[Mapping[str, str]] = {}  # field -> the field that keeps a word a file has in its place

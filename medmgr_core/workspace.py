@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from medmgr_core.actions import commands as actions_commands
+from medmgr_core.actions import measures as actions_measures
+from medmgr_core.actions.records import Action
 from medmgr_core.activity.records import Appointment
 from medmgr_core.budgets import commands as budgets_commands
 from medmgr_core.budgets import measures as budgets_measures
@@ -19,7 +22,10 @@ from medmgr_core.budgets.plan_records import (
 )
 from medmgr_core.budgets.reason_records import BudgetRule, ForecastOverride, Scenario, Usage, VarianceReason, Workload
 from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.complaints import case_commands
 from medmgr_core.complaints import commands as complaints_commands
+from medmgr_core.complaints import measures as complaints_measures
+from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, ComplaintSubject
 from medmgr_core.complaints.records import ClockPolicy
 from medmgr_core.facility import commands as facility_commands
 from medmgr_core.facility.records import (
@@ -34,7 +40,16 @@ from medmgr_core.facility.records import (
 )
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
 from medmgr_core.indicators.records import Indicator, IndicatorValue
-from medmgr_core.people.records import AccessRole, Person, PersonRole, RoleRight, StoredFile
+from medmgr_core.people import need_to_know
+from medmgr_core.people.records import (
+    AccessRole,
+    Person,
+    PersonRole,
+    RecordReader,
+    RestrictedRecord,
+    RoleRight,
+    StoredFile,
+)
 from medmgr_core.people.shipped import open_new_areas
 from medmgr_core.purchasing import commands as purchasing_commands
 from medmgr_core.purchasing import measures as purchasing_measures
@@ -66,6 +81,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     RoleRight,
     PersonRole,
     StoredFile,
+    RestrictedRecord,
+    RecordReader,
     ImportProfile,
     CodeMapping,
     LoadedFile,
@@ -95,9 +112,15 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     SavingMonth,
     Appointment,
     ClockPolicy,
+    ComplaintSubject,
+    Complaint,
+    ComplaintIssue,
+    ComplaintClock,
+    ComplaintStep,
+    Action,
 )
 
-SLICES = ("people", "facility", "imports", "budgets", "purchasing", "savings", "indicators", "activity", "complaints")
+SLICES = ("people", "facility", "imports", "budgets", "purchasing", "savings", "indicators", "activity", "complaints", "actions")
 
 VIEW_FILES = tuple(
     file for name in SLICES for file in (_CORE / name / "views.sql", _CORE / name / "joined_views.sql") if file.exists()
@@ -105,14 +128,16 @@ VIEW_FILES = tuple(
 
 CATALOGUE = Catalogue(
     RECORD_TYPES, all_views(VIEW_FILES),
-    {**facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES, **savings_commands.RULES,
-     **complaints_commands.RULES},
+    {**need_to_know.RULES, **facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES,
+     **savings_commands.RULES, **complaints_commands.RULES,
+     **case_commands.RULES, **actions_commands.RULES},
     {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES,
-     **complaints_commands.VOID_RULES},
+     **complaints_commands.VOID_RULES, **case_commands.VOID_RULES},
     {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS},
 )  # fmt: skip
 
-MEASURES = (*budgets_measures.MEASURES, *purchasing_measures.MEASURES, *savings_measures.MEASURES)
+MEASURES = (*budgets_measures.MEASURES, *purchasing_measures.MEASURES, *savings_measures.MEASURES, *complaints_measures.MEASURES,
+            *actions_measures.MEASURES)  # fmt: skip
 
 
 def store_url() -> str:

@@ -6,8 +6,8 @@ keeps it keeps the version with it, and works it out anew only when asked to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Literal, get_args
@@ -26,6 +26,8 @@ _UNITS = {"working_day": "working day", "day": "calendar day", "month": "month"}
 _STARTS = {"received": "receipt", "acknowledged": "acknowledgement", "agreed": "the agreement", "last_update": "the last update"}
 _MISSING = {"acknowledged": "it is counted from the acknowledgement, which is still to be sent",
             "agreed": "no period is agreed with the complainant yet", "last_update": "no reply has a date yet"}  # fmt: skip
+
+NONE_FROZEN: Mapping[Event, date] = {}
 
 Say = Callable[[date], str]
 Piece = tuple[date, date]
@@ -54,15 +56,17 @@ class Clock:
 
 
 def clocks_of(policies: Sequence[ClockPolicy], calendar: WorkingCalendar, regime: str, stage: str, received: date,
-              progress: Progress, on: date, say: Say = plain_day) -> tuple[Clock, ...]:  # fmt: skip
+              progress: Progress, on: date, say: Say = plain_day, frozen: Mapping[Event, date] = NONE_FROZEN,
+              ) -> tuple[Clock, ...]:  # fmt: skip
     """The clocks of a complaint as they stand on a day: acknowledgement, reply, update, final answer.
 
+    frozen: due dates that stand as they were once worked out, whatever became of the calendar since.
     Raises InvalidEntry for a regime or stage without policies, and for steps in an order that cannot be.
     """
     progress.check(received)
     events = _events(policies, regime, stage)
     valid = {event: policy_on(policies, regime, stage, event, received) for event in events}
-    watch = _Watch(calendar, received, progress.as_at(on), on, say, valid)
+    watch = _Watch(calendar, received, progress.as_at(on), on, say, valid, frozen)
     return tuple(watch.clock(event) for event in events)
 
 
@@ -154,6 +158,7 @@ class _Watch:
     on: date
     say: Say
     valid: dict[Event, ClockPolicy | None]
+    frozen: Mapping[Event, date]
 
     def clock(self, event: Event) -> Clock:
         policy, noun = self.valid[event], _NOUNS[event]
@@ -161,6 +166,8 @@ class _Watch:
             return Clock(event, "not_applicable", f"{noun}: no rule was valid on {self.say(self.received)}")
         done, closed = self._done(event)
         running = self._running(event)
+        if running and event in self.frozen:
+            running = replace(running, due=self.frozen[event])
         told = partial(Clock, event, version=version_of(policy), rule=rule_words(policy), source=policy.source)
         if running is None:
             return told("not_applicable", f"{noun}: {self._why_none(policy)}", done_on=done)

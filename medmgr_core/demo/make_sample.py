@@ -16,6 +16,7 @@ from medmgr_core.demo import larkfield_accounts, larkfield_activity, larkfield_p
 from medmgr_core.demo.larkfield_ledger import spending_lines
 from medmgr_core.demo.larkfield_money import MONEY_RECORDS
 from medmgr_core.demo.larkfield_plan import all_series
+from medmgr_core.demo.larkfield_quality import QUALITY_RECORDS
 from medmgr_core.entry.record_csv import csv_text
 from medmgr_core.errors import InvalidEntry
 from medmgr_core.facility.records import (
@@ -64,6 +65,7 @@ def sample_records() -> Mapping[type[Record], Sequence[Record]]:
         BudgetLine: [line for one in series for line in one.budget_lines()],
         Actual: spending_lines(series),
         **MONEY_RECORDS,
+        **QUALITY_RECORDS,
     }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from medmgr_core.imports.in_reach import in_reach_sql
+from medmgr_core.imports.in_reach import in_reach_sql, reach_values
 from medmgr_core.imports.records import CodeMapping
 from medmgr_core.people.rights import Rights
 from medmgr_core.record import Record, fields_of
@@ -56,7 +56,7 @@ def _known(store: Store, rights: Rights, target: type[Record], leaves: bool) -> 
     key, fields = target.key[0], {spec.name: spec for spec in fields_of(target)}
     name = "name" if "name" in fields else key
     where = in_reach_sql(store, target)
-    values = {"units": sorted({unit for units in rights.reach.values() for unit in units})} if "$units" in where else {}
+    values = reach_values(where, {unit for units in rights.reach.values() for unit in units}, rights.person_code)
     held = store.rows(f"SELECT t.{key}, t.{name} FROM live_{target.table} t WHERE {where} ORDER BY 1 NULLS LAST", **values)
     parent = next((spec.name for spec in fields.values() if spec.ref == target.table and spec.name == "parent_code"), None)
     if leaves and parent:

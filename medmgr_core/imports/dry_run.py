@@ -18,7 +18,7 @@ from medmgr_core.imports.choice import Choice, choosable, lacking, with_forms
 from medmgr_core.imports.codes import proposed_codes, resolve
 from medmgr_core.imports.doubles import refuse_doubles
 from medmgr_core.imports.identity import has_key, judge
-from medmgr_core.imports.in_reach import in_reach_sql
+from medmgr_core.imports.in_reach import in_reach_sql, reach_values
 from medmgr_core.imports.own_rules import ask_rules
 from medmgr_core.imports.rows import Source, given_fields, make_checked, source_of, texts_named
 from medmgr_core.imports.same_file import refuse_lost, with_own
@@ -109,9 +109,9 @@ def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, b
     codes, unknown, proposed = _codes(connection, store, asked, source, by)
     starts = profile(store).year_starts_in
     make_checked(connection, source, record_type, choice.forms, codes, year_starts_in=starts)
-    judge(connection, store, record_type, source, sorted(rights.units(record_type.area, "enter")))
+    judge(connection, store, record_type, source, rights)
     if by != SYSTEM:
-        _refuse_out_of_reach(connection, store, record_type, rights.units(record_type.area, "enter"), proposed)
+        _refuse_out_of_reach(connection, store, record_type, rights, proposed)
     ask_rules(connection, store, record_type, given_fields(record_type, source.cells), by)
     refuse_lost(connection, store, record_type, proposed)
     refuse_doubles(connection, record_type, source)
@@ -167,18 +167,18 @@ def _allow_making(store: Store, by: str, target: type[Record], unit_code: str) -
 
 
 def _refuse_out_of_reach(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record],
-                         units: frozenset[str], proposed: Mapping[str, Mapping[str, str]]) -> None:  # fmt: skip
+                         rights: Rights, proposed: Mapping[str, Mapping[str, str]]) -> None:  # fmt: skip
     """Rows for units where the person may not enter. What is proposed goes below the unit of the file, which is in reach."""
     name = record_type.unit_field
     if name is None:
         return
-    ref = field_of(record_type, name).ref
+    ref, units = field_of(record_type, name).ref, rights.units(record_type.area, "enter")
     new = set(proposed.get(name, {}).values())
     found = {code for (code,) in rows(connection, f"SELECT DISTINCT v_{name} FROM judged WHERE state <> 'wrong'")} - new - {None}
     if ref not in ("unit", None):
         target = store.catalogue.by_table[ref or ""]
         sql = f"SELECT t.{target.key[0]} FROM {ref} t WHERE {in_reach_sql(store, target)}"
-        allowed = {code for (code,) in store.rows(sql, units=sorted(units))}
+        allowed = {code for (code,) in store.rows(sql, **reach_values(sql, units, rights.person_code))}
     else:
         allowed = set(units)
     if found - allowed:
@@ -231,7 +231,7 @@ def _months_now(store: Store, record_type: type[Record], rights: Rights, day: st
         f"SELECT date_trunc('month', t.{day})::date AS month, count(*)::bigint AS rows_now, {total} AS total_now "
         f"FROM live_{record_type.table} t WHERE {in_reach_sql(store, record_type)} GROUP BY 1"
     )
-    return store.read(sql, None, units=sorted(rights.units(record_type.area, "enter")))
+    return store.read(sql, None, **reach_values(sql, rights.units(record_type.area, "enter"), rights.person_code))
 
 
 def _sums(connection: duckdb.DuckDBPyConnection, record_type: type[Record]) -> dict[str, int]:

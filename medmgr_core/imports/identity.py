@@ -9,9 +9,10 @@ from __future__ import annotations
 import duckdb
 
 from medmgr_core.imports.choice import choosable
-from medmgr_core.imports.in_reach import in_reach_sql
+from medmgr_core.imports.in_reach import in_reach_sql, reach_values
 from medmgr_core.imports.rows import Source, given_fields
 from medmgr_core.imports.stage import literal
+from medmgr_core.people.rights import Rights
 from medmgr_core.record import FieldSpec, Record, fields_of
 from medmgr_core.store.store import Store
 
@@ -31,10 +32,10 @@ def has_key(record_type: type[Record], source: Source) -> bool:
 
 
 def judge(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], source: Source,
-          units: list[str]) -> None:  # fmt: skip
-    """Fill ``judged``. units: in reach of the person."""
+          rights: Rights) -> None:  # fmt: skip
+    """Fill ``judged``. rights: of the person who loads."""
     if has_key(record_type, source):
-        _by_key(connection, store, record_type, source, units)
+        _by_key(connection, store, record_type, source, rights)
     else:
         _by_digest(
             connection, store, record_type, {spec.name for spec in fields_of(record_type) if spec.ref} & source.cells.keys()
@@ -71,13 +72,13 @@ def _part(spec: FieldSpec, named: set[str]) -> str:
 
 
 def _by_key(connection: duckdb.DuckDBPyConnection, store: Store, record_type: type[Record], source: Source,
-            units: list[str]) -> None:  # fmt: skip
+            rights: Rights) -> None:  # fmt: skip
     names = [spec.name for spec in choosable(record_type)]
     chosen = ", ".join(f"t.{name}" for name in names)
     told = f"t.voided_at IS NOT NULL AS is_voided, {in_reach_sql(store, record_type)} AS in_reach"
     sql = f"SELECT {chosen}, {told} FROM {record_type.table} t"
     with store.engine.reading() as reading:  # no $units: a row out of reach must be known, so that it is not changed
-        held = reading.frame(sql, {"units": units} if "$units" in sql else {})
+        held = reading.frame(sql, reach_values(sql, rights.units(record_type.area, "enter"), rights.person_code))
     connection.register("held_given", held)
     same_key = " AND ".join(f"h.{name} = c.v_{name}" for name in record_type.key)
     given = given_fields(record_type, source.cells)

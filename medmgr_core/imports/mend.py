@@ -10,13 +10,14 @@ from typing import Any
 import duckdb
 
 from medmgr_core.entry.read_file import Sheet
-from medmgr_core.errors import AlreadyExists, InvalidEntry
+from medmgr_core.errors import AlreadyExists, InvalidEntry, NotFound
 from medmgr_core.imports.choice import Choice, choosable
 from medmgr_core.imports.dry_run import Asked, judge_rows
 from medmgr_core.imports.records import LoadedFile, WaitingRow
 from medmgr_core.imports.rows import value_columns
 from medmgr_core.imports.stage import open_stage, rows
 from medmgr_core.people.entries import entry
+from medmgr_core.people.need_to_know import is_known
 from medmgr_core.people.reach import own_unit
 from medmgr_core.people.rights import allow
 from medmgr_core.record import Record, validate
@@ -32,6 +33,8 @@ def mend_row(store: Store, waiting_no: str, typed: Mapping[str, str], *, revisio
     waiting, loaded = _waiting(store, waiting_no, by)
     record, digest = _record(store, loaded, typed, str(waiting.values["unit_code"]), by)
     allow(store, by, record.area, "enter", own_unit(store, record))
+    if not is_known(store, by, record):
+        raise NotFound(f"There is nothing with this key that a {record.title.lower()} could belong to.")
     with store.write(by=by, source="import", reason=f"row {waiting.values['row_in_file']} mended") as work:
         work.add(record, source_digest=digest)
         work.change(WaitingRow, waiting.key, {"state": "mended"}, revision=revision)

@@ -8,6 +8,7 @@ import threading
 import zipfile
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -15,7 +16,7 @@ from medmgr_core.entry.export import MARK, write_csv
 from medmgr_core.entry.template import template_fields
 from medmgr_core.entry.workbook import SheetOf, WorkbookFile
 from medmgr_core.errors import InvalidEntry
-from medmgr_core.imports.in_reach import in_reach_sql
+from medmgr_core.imports.in_reach import in_reach_sql, reach_values
 from medmgr_core.listing import Column
 from medmgr_core.people.records import SYSTEM
 from medmgr_core.people.rights import allow, rights_of
@@ -80,18 +81,17 @@ def _chosen(store: Store, form: str, tables: Collection[str], by: str) -> list[t
     return [record_type for record_type in may_take_out(store, by=by) if not tables or record_type.table in tables]
 
 
-def _rows_of(store: Store, record_type: type[Record], form: str, by: str) -> tuple[str, dict[str, list[str]]]:
+def _rows_of(store: Store, record_type: type[Record], form: str, by: str) -> tuple[str, dict[str, Any]]:
     fields = ", ".join(f"t.{column.name}" for column in columns_of(record_type))
     table = record_type.table
     rows = f"SELECT t.* FROM {table} t" if form == "parquet" else f"SELECT {fields} FROM live_{table} t"
     if by == SYSTEM:  # no $units: who runs commands on the machine has the file itself
         return rows, {}
     where = in_reach_sql(store, record_type)
-    units = {"units": sorted(rights_of(store, by).units(record_type.area, "export"))} if "$units" in where else {}
-    return f"{rows} WHERE {where}", units
+    return f"{rows} WHERE {where}", reach_values(where, rights_of(store, by).units(record_type.area, "export"), by)
 
 
-def _hold(scratch: duckdb.DuckDBPyConnection, reading: Connection, sql: str, values: dict[str, list[str]]) -> int:
+def _hold(scratch: duckdb.DuckDBPyConnection, reading: Connection, sql: str, values: dict[str, Any]) -> int:
     """The rows as table ``held`` of a DuckDB of their own; how many."""
     scratch.register("given", reading.arrow(sql, values))
     scratch.execute("CREATE OR REPLACE TABLE held AS SELECT * FROM given")

@@ -149,3 +149,32 @@ def _meaning(direction: int, better: Better) -> Meaning:
     if better == "neither":
         return "special cause"
     return "improvement" if (direction > 0) == (better == "higher") else "concern"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One month of a u chart: events per unit of opportunity, its own limits (they widen where there was little)."""
+
+    value: float
+    centre: float
+    lower: float
+    upper: float
+
+    @property
+    def side(self) -> int:
+        """1 above the upper limit, −1 below the lower one, 0 within."""
+        return 1 if self.value > self.upper + 1e-12 else -1 if self.value < self.lower - 1e-12 else 0
+
+
+def u_chart(events: Sequence[float], sizes: Sequence[float]) -> list[Rate]:
+    """Events ÷ size a month with limits of ± 3 √(mean rate ÷ size), not below zero. Sizes above zero.
+
+    Source: the u chart of Shewhart; Provost and Murray, The Health Care Data Guide.
+    """
+    total = fsum(sizes)
+    centre = fsum(events) / total if total else nan
+    rates = []
+    for event, size in zip(events, sizes, strict=True):
+        reach = 3 * (centre / size) ** 0.5
+        rates.append(Rate(event / size, centre, max(0.0, centre - reach), centre + reach))
+    return rates

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from medmgr_core.errors import ChangedMeanwhile, MedMgrError, NotFound
+from medmgr_core.errors import ChangedMeanwhile, InvalidEntry, MedMgrError, NotAllowed, NotFound
+from medmgr_core.people.need_to_know import hidden_keys, is_known
 from medmgr_core.people.reach import allow_given, allow_held, allow_named, allow_undo, hidden_unnamed, own_unit, refuse_named
 from medmgr_core.people.records import SYSTEM
 from medmgr_core.people.rights import allow, rights_of
@@ -14,10 +15,17 @@ from medmgr_core.record import Key, Record, validate
 from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import StoredRow
 
+# no $units: the reach of the batch has been checked
+_HIDDEN_IN_BATCH = """
+SELECT 1 FROM change_log WHERE batch = $batch AND (record_type || ' ' || record_key) = ANY($hidden) LIMIT 1
+"""
+
 
 def add_entry(store: Store, record: Record, *, by: str, source: str = "form", batch: str | None = None) -> Key:
     """Add a record. Raises NotAllowed, AlreadyExists, UnknownReference, InvalidEntry."""
     allow(store, by, record.area, "enter", own_unit(store, record))
+    if not is_known(store, by, record):  # a part of something this person is not to know of
+        raise NotFound(f"There is nothing with this key that a {record.title.lower()} could belong to.")
     allow_named(store, by, record)
     allow_held(store, by, "enter", record)
     allow_given(store, by, record)
@@ -53,6 +61,8 @@ def restore_entry(store: Store, record_type: type[Record], key: Iterable[Any], *
 def recode_entry(store: Store, record_type: type[Record], old: str, new: str, *, by: str, reason: str) -> int:
     """Give a record another code, and rewrite all references. Needs the right to administer the area."""
     entry(store, record_type, (old,), by=by, action="administer")
+    if record_type.need_to_know:  # who may see it is known by its number
+        raise InvalidEntry(f"The number of a {record_type.title.lower()} was given by MedMgr and stays.")
     with hidden_unnamed(store, record_type, by):
         return store.recode(record_type, old, new, by=by, reason=reason)
 
@@ -69,6 +79,8 @@ def undo_entries(store: Store, batch: str, *, by: str, reason: str) -> tuple[int
     for record_type, unit in store.reach_of_batch(batch):
         allow(store, by, record_type.area, "enter", unit)
         allow_undo(store, by, record_type)
+    if store.rows(_HIDDEN_IN_BATCH, batch=batch, hidden=hidden_keys(store, by)):
+        raise NotAllowed("This batch holds changes you may not take back. Ask whoever made them.")
     return store.undo(batch, by=by, reason=reason)
 
 
@@ -77,7 +89,7 @@ def entry(store: Store, record_type: type[Record], key: Iterable[Any], *, by: st
     row = store.row(record_type, key)
     unit = own_unit(store, row.record()) if row else None
     sees = by == SYSTEM or rights_of(store, by).allows(record_type.area, "view", unit)
-    if row is None or not sees:
+    if row is None or not sees or not is_known(store, by, row.record()):
         raise NotFound(f"There is no {record_type.title.lower()} with this key.")
     if action != "view":
         allow(store, by, record_type.area, action, unit)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from medmgr_core.people.file_types import checked_type, cleaned_name
+from medmgr_core.people.need_to_know import is_known
 from medmgr_core.people.records import Area, StoredFile
 from medmgr_core.people.rights import allow, rights_of
 from medmgr_core.periods import now
@@ -71,6 +72,11 @@ def file_for(store: Store, person_code: str, file_id: str) -> FoundFile | None:
     if not kept:
         return None
     area, unit, name, media_type = kept[0]
-    if not rights_of(store, person_code).allows(area, "view", unit):
+    row = store.row(StoredFile, (file_id,))
+    if (
+        not rights_of(store, person_code).allows(area, "view", unit)
+        or row is None
+        or not is_known(store, person_code, row.record())
+    ):
         return None
     return FoundFile(name, media_type, bytes(store.rows(_CONTENT, file_id=file_id)[0][0]))

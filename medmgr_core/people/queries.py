@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from medmgr_core.people.need_to_know import hidden_keys, own_known_sql
 from medmgr_core.people.rights import Rights
 from medmgr_core.record import Record, distinct, field_of, label_of
 from medmgr_core.rows import rows_of
@@ -58,16 +59,19 @@ FROM change_log
 WHERE ((record_type || ' ' || unit_code) = ANY($reach) OR (unit_code IS NULL AND record_type = ANY($types))
     OR (unit_code IS NULL AND record_type = ANY($placed) AND (made_by = $viewer OR NOT EXISTS (
         SELECT 1 FROM live_unit WHERE NOT (change_log.record_type || ' ' || live_unit.unit_code) = ANY($reach)))))
+    AND NOT (record_type || ' ' || record_key) = ANY($hidden)
 """
 
 
-def history_reach(catalogue: Catalogue, rights: Rights, units: tuple[str, ...]) -> dict[str, list[str]]:
-    """The parameters of HISTORY: record types seen as a whole, those seen by unit, and "type unit" pairs in reach."""
-    seen = [t for t in catalogue.record_types if rights.units(t.area)]
+def history_reach(store: Store, rights: Rights, units: tuple[str, ...]) -> dict[str, list[str]]:
+    """The parameters of HISTORY: record types seen as a whole, those seen by unit, "type unit" pairs in reach, what is hidden."""
+    seen = [t for t in store.catalogue.record_types if rights.units(t.area)]
     kernel = ["sign_in", "download", "store"] if rights.units("people", "administer") else []
     placed = [t for t in seen if t.unit_field]
     pairs = [f"{t.table} {unit}" for t in placed for unit in sorted(rights.units(t.area) & set(units))]
-    return {"types": [*(t.table for t in seen if not t.unit_field), *kernel], "placed": [t.table for t in placed], "reach": pairs}
+    whole = [*(t.table for t in seen if not t.unit_field), *kernel]
+    return {"types": whole, "placed": [t.table for t in placed], "reach": pairs,
+            "hidden": hidden_keys(store, rights.person_code)}  # fmt: skip
 
 
 def person_names(store: Store) -> Mapping[str, str]:
@@ -97,7 +101,13 @@ def listed_sql(catalogue: Catalogue, record_type: type[Record]) -> str:
 
 
 def reach_condition(catalogue: Catalogue, record_type: type[Record]) -> str:
-    """The condition that keeps the rows of the units in reach; empty for what belongs to the whole facility."""
+    """The condition that keeps the rows of the units in reach that $viewer may know of; empty where all may."""
+    return " AND ".join(
+        filter(None, (_placed_condition(catalogue, record_type), own_known_sql(record_type, f"live_{record_type.table}")))
+    )
+
+
+def _placed_condition(catalogue: Catalogue, record_type: type[Record]) -> str:
     name = record_type.unit_field
     if name is None:
         return ""
@@ -126,5 +136,5 @@ LIMIT 50
 
 def record_history(store: Store, scope: Scope, rights: Rights, record_type: type[Record], key: str) -> pd.DataFrame:
     """The last 50 changes of one record, newest first."""
-    reach = history_reach(store.catalogue, rights, scope.units)
+    reach = history_reach(store, rights, scope.units)
     return store.read(RECORD_HISTORY, scope, record_type=record_type.table, record_key=key, **reach)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from medmgr_core.errors import AlreadyExists, InvalidEntry, NotAllowed
+from medmgr_core.errors import AlreadyExists, InvalidEntry, NotAllowed, UnknownReference
+from medmgr_core.people.need_to_know import is_known
 from medmgr_core.people.records import SYSTEM, AccessRole, Person, PersonRole, RoleRight
 from medmgr_core.people.rights import allow, rights_of
 from medmgr_core.record import Record, field_of, fields_of
@@ -43,6 +44,9 @@ def allow_named(store: Store, by: str, record: Record, before: StoredRow | None 
             continue
         target = store.catalogue.by_table[spec.ref]
         row = store.row(target, (code,)) if target.unit_field else None
+        if row and not is_known(store, by, row.record()):
+            sentence = f"{spec.title}: there is no {target.title.lower()} “{code}”. Choose one from the list."
+            raise UnknownReference(sentence, {spec.name: sentence})
         if row:
             allow(store, by, target.area, "enter" if target.area == record.area else "view", own_unit(store, row.record()))
 
@@ -107,7 +111,8 @@ def hidden_unnamed(store: Store, record_type: type[Record], by: str) -> Iterator
     except AlreadyExists as error:
         row = store.row(record_type, error.key)
         unit = own_unit(store, row.record()) if row else None
-        if by == SYSTEM or rights_of(store, by).allows(record_type.area, "view", unit):
+        seen = by == SYSTEM or rights_of(store, by).allows(record_type.area, "view", unit)
+        if seen and (row is None or is_known(store, by, row.record())):
             raise
         keys = " and ".join(field_of(record_type, name).title for name in record_type.key)
         raise AlreadyExists(f"{keys}: this one is taken. Use another.", key=error.key, voided=False) from None

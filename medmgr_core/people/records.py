@@ -10,7 +10,7 @@ from medmgr_core.fields import Code, LongText, Ref
 from medmgr_core.record import Record
 
 Area = Literal["facility", "staff", "suppliers", "accounts", "budgets", "purchasing", "indicators", "activity", "complaints",
-               "imports", "people", "settings", "history", "system"]  # fmt: skip
+               "actions", "compliance", "rosters", "supplies", "imports", "people", "settings", "history", "system"]  # fmt: skip
 Action = Literal["view", "enter", "approve", "export", "administer"]
 
 SYSTEM = "system"  # what the program does by itself: backups, migrations, the first set-up
@@ -83,6 +83,7 @@ class StoredFile(Record):
     table, key, title, plural, area = "stored_file", ("file_id",), "File", "Files", "system"
     unit_field = "unit_code"
     label = "{name}"
+    need_to_know = ("record_type", "record_key")
 
     file_id: Code = Field(title="File number", max_length=40)
     record_type: str = Field(title="Belongs to", max_length=60)
@@ -93,3 +94,26 @@ class StoredFile(Record):
     media_type: str = Field(title="Type", max_length=100)
     size: int = Field(title="Bytes", ge=0)
     content: bytes = Field(title="Content")
+
+
+class RestrictedRecord(Record):
+    """A record that only the people named for it see, whatever their rights."""
+
+    table, key, title, plural = "restricted_record", ("record_type", "record_key"), "Restriction", "Restrictions"
+    area = "system"
+    need_to_know = ("record_type", "record_key")
+
+    record_type: Code = Field(title="Kind of record", max_length=60)
+    record_key: Code = Field(title="Key of the record", max_length=200)
+
+
+class RecordReader(Record):
+    """One person who may see one restricted record."""
+
+    table, key = "record_reader", ("record_type", "record_key", "person_code")
+    title, plural, area = "Named reader", "Named readers", "system"
+    need_to_know = ("record_type", "record_key")
+
+    record_type: Code = Field(title="Kind of record", max_length=60)
+    record_key: Code = Field(title="Key of the record", max_length=200)
+    person_code: Annotated[str, Ref("person")] = Field(title="Person")

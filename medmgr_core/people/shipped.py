@@ -50,21 +50,25 @@ ROLES: tuple[ShippedRole, ...] = (
         {"facility": "view enter export administer", "staff": "view enter export", "suppliers": "view export",
          "accounts": "view", "budgets": "view enter approve export", "purchasing": "view enter approve export",
          "indicators": "view enter export", "activity": "view enter export",
-         "complaints": "view enter approve export", "imports": "view enter export", "people": "view", "history": "view"},
+         "complaints": "view enter approve export", "actions": "view enter approve export",
+         "compliance": "view enter approve export", "rosters": "view enter approve export",
+         "supplies": "view enter approve export", "imports": "view enter export", "people": "view", "history": "view"},
     ),
     ShippedRole(
         "ward_manager", "Ward manager",
         "Runs one ward or team: keeps its staff and watches its money, without changing plan or ledger.",
         {"facility": "view", "staff": "view enter export", "suppliers": "view", "accounts": "view",
          "budgets": "view export", "purchasing": "view enter export", "indicators": "view enter export",
-         "activity": "view enter export", "complaints": "view enter", "history": "view"},
+         "activity": "view enter export", "complaints": "view enter", "actions": "view enter export", "compliance": "view enter",
+         "rosters": "view enter export", "supplies": "view enter", "history": "view"},
     ),
     ShippedRole(
         "clerk", "Clerk",
         "Enters and corrects records for the units in reach. Approves nothing, exports nothing.",
         {"facility": "view", "staff": "view enter", "suppliers": "view enter", "accounts": "view",
          "budgets": "view enter", "purchasing": "view enter", "indicators": "view enter", "activity": "view enter",
-         "complaints": "view enter", "imports": "view enter"},
+         "complaints": "view enter", "actions": "view enter", "compliance": "view enter",
+         "rosters": "view enter", "supplies": "view enter", "imports": "view enter"},
     ),
     ShippedRole(
         "finance", "Finance",
@@ -72,6 +76,7 @@ ROLES: tuple[ShippedRole, ...] = (
         {"facility": "view enter export", "suppliers": "view enter export administer",
          "accounts": "view enter export administer", "budgets": "view enter approve export administer",
          "purchasing": "view enter approve export administer", "imports": "view enter export administer",
+         "actions": "view enter", "supplies": "view enter approve export",
          "settings": "view", "history": "view export"},
     ),
     ShippedRole(
@@ -79,22 +84,24 @@ ROLES: tuple[ShippedRole, ...] = (
         "Looks after safety and quality across units: sees structure, staff and suppliers and what was changed, "
         "but not the money.",
         {"facility": "view export", "staff": "view", "suppliers": "view", "indicators": "view enter export",
-         "activity": "view export", "complaints": "view enter approve export", "imports": "view enter export", "history": "view"},
+         "activity": "view export", "complaints": "view enter approve export", "actions": "view enter approve export",
+         "compliance": "view enter approve export administer", "rosters": "view", "supplies": "view",
+         "imports": "view enter export", "history": "view"},
     ),
     ShippedRole(
         "viewer", "Viewer",
         "Reads figures of the units in reach, e.g. a board member. Changes nothing, exports nothing, sees no staff "
         "records.",
         {"facility": "view", "suppliers": "view", "accounts": "view", "budgets": "view", "purchasing": "view",
-         "indicators": "view", "complaints": "view"},
+         "indicators": "view", "complaints": "view", "actions": "view", "compliance": "view", "supplies": "view"},
     ),
     ShippedRole(
         "auditor", "Auditor",
         "Sees everything, the rights of people and the whole history included, and may take it away for an audit. "
         "Changes nothing.",
         dict.fromkeys(get_args(Area), "view") | dict.fromkeys(
-            ("facility", "suppliers", "accounts", "budgets", "purchasing", "indicators", "activity", "complaints", "imports",
-             "people", "history"), "view export"),
+            ("facility", "suppliers", "accounts", "budgets", "purchasing", "indicators", "activity", "complaints", "actions",
+             "compliance", "rosters", "supplies", "imports", "people", "history"), "view export"),
     ),
 )  # fmt: skip
 

@@ -5,13 +5,15 @@ Each field reaches the server when it is left, so that a draft is kept and nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from medmgr_core.errors import AlreadyExists, ChangedMeanwhile, InvalidEntry, MedMgrError
+from medmgr_core.facility.house_names import names_of_the_house
+from medmgr_core.methods.identifiers import identifiers, told
 from medmgr_core.people.drafts import draft_of, drop_draft, keep_draft
 from medmgr_core.people.duplicates import likely_duplicates
 from medmgr_core.people.entries import add_entry, change_entry, entry, restore_entry, void_entry
@@ -23,6 +25,20 @@ from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import beside
 from medmgr_core.ui.text import md
 from medmgr_core.ui.widgets import draw, revive
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the form of a new record differs from the plain one.
+
+    first: the fields that come first; the others wait in a fold. more: draws widgets of the page below the fields, each under
+    the key it is given, and returns what they hold. save: the command that saves the record with that, instead of adding
+    the record alone; its answer is told.
+    """
+
+    first: tuple[str, ...] = ()
+    more: Callable[[Page, Callable[[str], str]], Any] | None = None
+    save: Callable[[Record, Any], str] | None = None
 
 
 @dataclass
@@ -43,6 +59,9 @@ class Form:
     restorable: tuple[str, ...] | None = None
     clash: ChangedMeanwhile | None = None
     duplicates: list[str] = field(default_factory=list)
+    identifiers: str = ""  # what of the texts seems to tell who somebody is
+    look: Look = field(default_factory=Look)
+    extra: Any = None  # what the widgets of the page hold
 
     @property
     def draft_name(self) -> str:
@@ -54,10 +73,10 @@ class Form:
         return f"form{self.number}-{self.record_type.table}-{name}"
 
 
-def open_new(page: Page, record_type: type[Record], **defaults: Any) -> None:
+def open_new(page: Page, record_type: type[Record], look: Look | None = None, **defaults: Any) -> None:
     """Open the form for a new record; ``defaults`` are filled in."""
     usual = {spec.name: spec.default for spec in fields_of(record_type)}
-    _open(page, Form(record_type, None, None, {**usual, **defaults}, _next_number()))
+    _open(page, Form(record_type, None, None, {**usual, **defaults}, _next_number(), look=look or Look()))
 
 
 def open_record(page: Page, record_type: type[Record], key: tuple[Any, ...]) -> None:
@@ -100,10 +119,14 @@ def _form(page: Page, form: Form) -> None:
         _clash(page, form, values)
         return
     _faults(page, form)
+    if form.look.more:
+        form.extra = form.look.more(page, form.widget)
     if form.duplicates:
         st.warning(f"This looks like {', '.join(map(md, form.duplicates))}. Save it only if it is another one.")
+    if form.identifiers:
+        st.warning(md(form.identifiers))
     reason = st.text_input("Why is it changed?", key=form.widget("#why"), placeholder="Optional") if form.key else None
-    word = "Save" if not form.duplicates else "Save all the same"
+    word = "Save all the same" if form.duplicates or form.identifiers else "Save"
     if st.button(word, type="primary", icon=":material/check:", shortcut="Mod+Enter", key=form.widget("#save")):
         _save(page, form, values, reason or None)
     if form.key:
@@ -119,10 +142,19 @@ def _draft_note(page: Page, form: Form) -> None:
 
 
 def _fields(page: Page, form: Form, changes: bool) -> dict[str, Any]:
-    values: dict[str, Any] = {}
     not_yet = form.record_type.by_command if form.key is None else ()
     specs = [s for s in fields_of(form.record_type)
              if not (s.running and form.key is None) and s.kind.widget != "file" and s.name not in not_yet]  # fmt: skip
+    first = [spec for spec in specs if spec.name in form.look.first]
+    if not first:
+        return _drawn(page, form, specs, changes)
+    values = _drawn(page, form, first, changes)
+    with st.expander("More, when there is time", icon=":material/unfold_more:"):
+        return values | _drawn(page, form, [spec for spec in specs if spec not in first], changes)
+
+
+def _drawn(page: Page, form: Form, specs: list[FieldSpec], changes: bool) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     left = right = None
     for spec in specs:
         if spec.kind.widget == "area":
@@ -183,6 +215,8 @@ def _save(page: Page, form: Form, values: dict[str, Any], reason: str | None) ->
             _add(page, form, values)
         else:
             changed = {n: v for n, v in values.items() if n not in form.fixed}
+            if _tells_who(page, form, {n: v for n, v in changed.items() if not _same(v, form.read.get(n))}):
+                st.rerun(scope="fragment")
             change_entry(page.store, form.record_type, form.key, changed, revision=form.revision, by=page.person, reason=reason)
             _close(page, form, "Saved")
     except ChangedMeanwhile as error:
@@ -197,12 +231,27 @@ def _save(page: Page, form: Form, values: dict[str, Any], reason: str | None) ->
 
 def _add(page: Page, form: Form, values: dict[str, Any]) -> None:
     record = validate(form.record_type, values)
+    named = _tells_who(page, form, values)
     found = likely_duplicates(page.store, page.everywhere(form.record_type.area), record)
     if found and found != form.duplicates:
         form.duplicates = found
         return
+    if named:
+        return
+    if form.look.save:
+        _close(page, form, form.look.save(record, form.extra))
     add_entry(page.store, record, by=page.person)
     _close(page, form, f"{form.record_type.title} saved")
+
+
+def _tells_who(page: Page, form: Form, values: Mapping[str, Any]) -> bool:
+    """Does a longer text seem to tell who somebody is? Told once; saving the same text again means that it may stay."""
+    long = [s.name for s in fields_of(form.record_type) if s.kind.name == "long_text"]
+    texts = [str(values[name]) for name in long if values.get(name)]
+    sentence = told([one for text in texts for one in identifiers(text, names_of_the_house(page.store))])
+    is_new = bool(sentence) and sentence != form.identifiers
+    form.identifiers = sentence
+    return is_new
 
 
 def _close(page: Page, form: Form, word: str) -> None:

@@ -46,7 +46,7 @@ _COLUMNS = (
 
 def history_list(page: Page) -> None:
     """The changes this person may see, newest first."""
-    reach = history_reach(page.store.catalogue, page.rights, page.scope.units)
+    reach = history_reach(page.store, page.rights, page.scope.units)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input("Search", key="history_search", type="search", placeholder="Person, record, key, reason or batch",
                                width=360, label_visibility="collapsed", bind="query-params")  # fmt: skip

@@ -26,6 +26,10 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("invoices", "Invoices", "request_quote", "purchasing"),
         ("savings", "Savings", "savings", "budgets"),
     ),
+    "Quality": (
+        ("complaints", "Complaints", "forum", "complaints"),
+        ("actions", "Actions", "task_alt", "actions"),
+    ),
     "Activity": (
         ("indicators", "Indicators", "monitoring", "indicators"),
         ("activity", "Appointments", "event", "activity"),

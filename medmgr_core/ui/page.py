@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from medmgr_core.facility import queries as facility
+from medmgr_core.facility.above import top_of
 from medmgr_core.facility.records import FacilityProfile
 from medmgr_core.formats import Formats
 from medmgr_core.palette import Palette, palette_for
@@ -57,7 +58,7 @@ class Page:
     def everywhere(self, area: str | None = None) -> Scope:
         """All units in reach, whatever unit is picked: what reference fields may offer."""
         units = tuple(sorted(self.rights.units(area or self.area)))
-        return replace(self.scope, units=units)
+        return replace(self.scope, units=units, root=top_of(self.store, units) or self.scope.root)
 
 
 def open_page(title: str, area: str, *, unit: bool = False, year: bool = False) -> Page:
@@ -136,7 +137,7 @@ def _picked_scope(store: Store, title: str, person: str, reach: frozenset[str], 
     words, *pickers = _head(unit, year)
     tree = facility.tree(store, reach)
     names = dict(zip(tree["unit_code"], tree["name"], strict=True))
-    root = _pick_unit(pickers[0], tree, profile) if unit else next(iter(names))
+    root = _pick_unit(pickers[0], tree, profile) if unit else top_of(store, tuple(sorted(reach))) or next(iter(names))
     period = _pick_year(pickers[-1], profile, now) if year else financial_year_of(now, profile.year_starts_in)
     everything = Scope(person, tuple(sorted(reach)), root, period)
     with words:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from medmgr_core.actions.attention import attention as actions
 from medmgr_core.attention import Attention, by_harm
 from medmgr_core.budgets import measures as budget_measures
 from medmgr_core.budgets.attention import attention as budgets
 from medmgr_core.budgets.overview import overview
+from medmgr_core.complaints.attention import attention as complaints
 from medmgr_core.formats import Formats
 from medmgr_core.measure import Measure, Reading, readings
 from medmgr_core.purchasing import measures as purchasing_measures
@@ -25,7 +27,7 @@ from medmgr_core.ui.tiles import tiles
 
 # area -> what its slice gives; rows of an area the person may not see are never asked for.
 SOURCES: tuple[tuple[str, Callable[[Store, Scope, Formats], list[Attention]]], ...] = (
-    ("budgets", budgets), ("purchasing", purchasing), ("budgets", savings),
+    ("budgets", budgets), ("purchasing", purchasing), ("budgets", savings), ("complaints", complaints), ("actions", actions),
 )  # fmt: skip
 A_SCREENFUL, OF_A_KIND = 12, 2
 _MARKS = {1: ":gray[●]", 2: ":orange[▲]", 3: ":red[■]", 4: ":red[■]"}

@@ -20,6 +20,7 @@ from typing import Any
 
 import pandas as pd
 
+from medmgr_core.actions.records import Action
 from medmgr_core.budgets.plan_records import (
     BudgetMove,
     BudgetMoveLine,
@@ -31,15 +32,17 @@ from medmgr_core.budgets.plan_records import (
 )
 from medmgr_core.budgets.reason_records import ForecastOverride, Scenario, Usage, Workload
 from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
 from medmgr_core.imports.records import ImportProfile
-from medmgr_core.indicators.records import IndicatorValue
+from medmgr_core.indicators.records import Indicator, IndicatorValue
 from medmgr_core.measure import Reading
 from medmgr_core.people.drafts import keep_draft
 from medmgr_core.people.entries import add_entry, change_entry, void_entry
 from medmgr_core.people.files import keep_file, prepare_download
 from medmgr_core.people.first_administrator import make_administrator
+from medmgr_core.people.need_to_know import restrict
 from medmgr_core.people.records import SYSTEM, Person, PersonRole
 from medmgr_core.people.rights import rights_of
 from medmgr_core.people.shipped import ROLES
@@ -188,7 +191,7 @@ def _with_download(store: Store, half: Half) -> Half:
 
 
 def _common(store: Store) -> None:
-    with store.write(by=SYSTEM) as work:
+    with store.write(by=SYSTEM, source=COMMAND) as work:
         make_administrator(work, "manager", "Manager")
         work.add(FacilityProfile(name="House"))
         for code, kind in (("PAY", "pay"), ("DRUGS", "non_pay"), ("FEES", "income")):
@@ -202,6 +205,7 @@ def _common(store: Store) -> None:
         for name in "AB":
             _people(work, name)
         _whatever_is_common(work)
+        work.add(Indicator(indicator_code="Z", name="Counted in one half only"))
 
 
 def _whatever_is_common(work: Write) -> None:
@@ -258,6 +262,7 @@ def _half(store: Store, name: str) -> Half:
     _budgets(store, name)
     _purchasing(store, name)
     _savings(store, name)
+    _quality(store, name)
     _whatever_else(store, name)
     return Half(name, file_id, loaded.batch, changed)
 
@@ -369,6 +374,67 @@ def _savings(store: Store, name: str) -> None:
     scheme_no = add_entry(store, worded(scheme, name), by=f"{name.lower()}.administrator", source=COMMAND)[0]
     for month in (YEAR.first, start):
         _enter(store, name, SavingMonth(scheme_no=scheme_no, month=month, planned=MONEY[name], delivered=MONEY[name]), COMMAND)
+
+
+def _quality(store: Store, name: str) -> None:
+    """Complaints that were answered and that wait, and actions; of B also one that stands in A's ward for named people only."""
+    ward, clerk = f"Canary{name} ward", f"{name.lower()}.clerk"
+    for start in (add_months(YEAR.first, -12), YEAR.first):
+        day = start + timedelta(days=10)
+        _complaint(store, name, ward, start, acknowledged_on=day, agreed_on=day, agreed_until=day, answered_on=day, closed_on=day,
+                   outcome="upheld", referred_on=day, ombudsman="pending", handler=clerk)  # fmt: skip
+        number = _complaint(store, name, ward, start, kind="concern")  # never answered
+        for done in (start, None):
+            task = Action(task=f"Canary{name} task {done}", unit_code=ward, owner=clerk, due_on=day, about="complaint",
+                          about_key=number, done_on=done, evidence=f"Canary{name} evidence" if done else None, verified_on=done,
+                          verified_by=clerk if done else None, effective="yes" if done else None)  # fmt: skip
+            _enter(store, name, task, COMMAND)
+    if name == "B":
+        _secret(store)
+        _enter(store, name, IndicatorValue(unit_code="CanaryB ward", indicator_code="Z", period_on=YEAR.first, value=9))
+
+
+def _complaint(store: Store, name: str, unit: str, day: date, **more: Any) -> str:
+    record = Complaint(received_on=day, unit_code=unit, summary=f"Canary{name} summary", **more)
+    number = add_entry(store, worded(record, name), by=f"{name.lower()}.administrator", source=COMMAND)[0]
+    _parts(store, name, number, day)
+    return number
+
+
+def _parts(store: Store, name: str, number: str, day: date) -> None:
+    subject, by = _key_in(store.rows, "complaint_subject", ""), f"{name.lower()}.administrator"
+    for issue in range(2):
+        part = ComplaintIssue(complaint_no=number, subject_code=subject, severity=issue)
+        add_entry(store, worded(part, name), by=by, source=COMMAND)
+    for event in ("acknowledge", "respond"):
+        due = ComplaintClock(complaint_no=number, event=event, due_on=day + timedelta(days=20))
+        add_entry(store, worded(due, name), by=by, source=COMMAND)
+    step = ComplaintStep(complaint_no=number, happened_on=day, step="note")
+    add_entry(store, worded(step, name), by=by, source=COMMAND)
+
+
+def _secret(store: Store) -> None:
+    """A complaint of A's ward that only the manager is to know of: its words are canaries of B."""
+    day = YEAR.first
+    with store.write(by="manager", source=COMMAND) as work:
+        (number,) = work.add(worded(Complaint(received_on=day, unit_code="CanaryA ward", summary="CanaryB secret"), "B"))
+        restrict(work, ("complaint", number), ["manager"])
+        work.add(worded(Action(task="CanaryB secret task", unit_code="CanaryA ward", owner="manager", due_on=day,
+                               about="complaint", about_key=number, done_on=day, evidence="CanaryB", verified_on=day,
+                               verified_by="manager", effective="no"), "B"))  # fmt: skip
+    with store.write(by="manager", source=COMMAND) as work:
+        subject = work.connection.rows("SELECT subject_code FROM live_complaint_subject")[0][0]
+        work.add(worded(ComplaintIssue(complaint_no=number, subject_code=subject), "B"))
+        work.add(worded(ComplaintClock(complaint_no=number, event="respond", due_on=day), "B"))
+        work.add(ComplaintStep(complaint_no=number, happened_on=day, step="note", note="CanaryB secret note"))
+    keep_file(store, record_type="complaint", record_key=number, area="complaints", unit="CanaryA ward",
+              name="CanaryB secret.txt", media_type="", content=b"CanaryB secret", by="manager")  # fmt: skip
+
+
+def secret_no(store: Store) -> str:
+    """The number of the complaint that only the manager is to know of."""
+    sql = "SELECT complaint_no FROM live_complaint WHERE summary = 'CanaryB secret'"
+    return str(store.rows(sql)[0][0])
 
 
 def _ref_of(store: Store, name: str, table: str) -> str | None:

@@ -12,11 +12,16 @@ from typing import Any
 import pytest
 
 import medmgr_core
+from medmgr_core.actions import commands as actions
+from medmgr_core.actions.records import Action
 from medmgr_core.budgets import move_commands as moves
 from medmgr_core.budgets import version_commands as versions
 from medmgr_core.budgets.plan_records import BudgetMove
 from medmgr_core.budgets.records import Actual, BudgetLine
+from medmgr_core.complaints import case_commands as cases
+from medmgr_core.complaints.case_records import Complaint, ComplaintIssue, ComplaintSubject
 from medmgr_core.complaints.commands import ensure_policies
+from medmgr_core.complaints.reading import case
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
 from medmgr_core.facility.records import CostCentre, StaffMember, Unit, UnitPlacement
@@ -40,7 +45,7 @@ from medmgr_core.record import Record
 from medmgr_core.savings import commands as savings
 from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.workspace import RECORD_TYPES
-from tests.rights.canaries import MONEY, ROLE_CODES, TODAY, YEAR, Facility, Half, canaries_in, ledger_file
+from tests.rights.canaries import MONEY, ROLE_CODES, TODAY, YEAR, Facility, Half, canaries_in, ledger_file, secret_no
 from tests.support.loading import staged_csv
 
 WHO = "a.administrator"
@@ -178,7 +183,51 @@ def _line_of(half: Half) -> moves.Place:
     return moves.Place(half.word("ward centre"), "PAY")
 
 
+def _of_complaints(key: Callable[[Facility], str]) -> dict[str, Command]:
+    """Every command on one complaint: of B, or of A's own ward but for named people only."""
+    return {
+        "acknowledge": lambda h, by: cases.acknowledge(h.store, key(h), on=TODAY, by=by),
+        "agree_plan": lambda h, by: cases.agree_plan(h.store, key(h), on=TODAY, until=SOON, by=by),
+        "extend": lambda h, by: cases.extend(h.store, key(h), event="respond", on=TODAY, until=SOON, note="x", by=by),
+        "pause": lambda h, by: cases.pause(h.store, key(h), on=TODAY, note="x", by=by),
+        "resume": lambda h, by: cases.resume(h.store, key(h), on=TODAY, by=by),
+        "note_step": lambda h, by: cases.note_step(h.store, key(h), step="note", on=TODAY, note="x", by=by),
+        "answer": lambda h, by: cases.answer(h.store, key(h), on=TODAY, by=by),
+        "close": lambda h, by: cases.close(h.store, key(h), on=TODAY, outcome="upheld", by=by),
+        "refer": lambda h, by: cases.refer(h.store, key(h), on=TODAY, by=by),
+        "reopen": lambda h, by: cases.reopen(h.store, key(h), reason="x", by=by),
+        "work_out_anew": lambda h, by: cases.work_out_anew(h.store, key(h), reason="x", by=by),
+        "restrict_complaint": lambda h, by: cases.restrict_complaint(h.store, key(h), readers=[by], reason="x", by=by),
+        "release_complaint": lambda h, by: cases.release_complaint(h.store, key(h), reason="x", by=by),
+        "case": lambda h, by: case(h.store, key(h), by=by),
+        "an issue": lambda h, by: entries.add_entry(
+            h.store, ComplaintIssue(complaint_no=key(h), subject_code=key_in(h, h.a, ComplaintSubject)[0]), by=by),
+    }  # fmt: skip
+
+
+def _secret_action(house: Facility) -> str:
+    return str(house.store.rows("SELECT action_no FROM action WHERE task = 'CanaryB secret task'")[0][0])
+
+
+def _of_actions(key: Callable[[Facility], str]) -> dict[str, Command]:
+    return {
+        "finish_action": lambda h, by: actions.finish_action(h.store, key(h), evidence="x", revision=1, by=by),
+        "check_action": lambda h, by: actions.check_action(h.store, key(h), effective="yes", revision=1, by=by),
+        "reopen_action": lambda h, by: actions.reopen_action(h.store, key(h), due_on=SOON, revision=1, by=by, reason="x"),
+        "stop_action": lambda h, by: actions.stop_action(h.store, key(h), revision=1, by=by, reason="x"),
+    }  # fmt: skip
+
+
+def _named(commands: dict[str, Command], ending: str) -> dict[str, Command]:
+    return {f"{name} {ending}": command for name, command in commands.items()}
+
+
 ACROSS: dict[str, Command] = {
+    **_of_complaints(lambda h: key_in(h, h.b, Complaint)[0]), **_named(_of_complaints(lambda h: secret_no(h.store)), "secret"),
+    **_of_actions(lambda h: key_in(h, h.b, Action)[0]), **_named(_of_actions(_secret_action), "secret"),
+    "log_complaint": lambda h, by: cases.log_complaint(
+        h.store, Complaint(received_on=TODAY, unit_code="CanaryB ward", summary="x"), by=by),
+    "the history of a secret": lambda h, by: entries.entry(h.store, Complaint, (secret_no(h.store),), by=by),
     "open_unit": lambda h, by: open_unit(h.store, Unit(unit_code="N", name="N", kind="unit"), parent_code="CanaryB dept",
                                          valid_from=YEAR.first, by=by),
     "open_unit above": lambda h, by: open_unit(h.store, Unit(unit_code="N", name="N", kind="unit"), parent_code="top",
@@ -266,10 +315,10 @@ def test_what_is_shipped_is_put_in_only_by_who_administers_its_area(house):
 
 
 # Commands that need no trial across: they act on what the person hands over, or on the person alone.
-OWN_ONLY = {"prepare_download", "save_profile", "take_out"}  # what is taken out: tests/imports/test_take_out.py
+OWN_ONLY = {"prepare_download", "save_profile", "take_out", "freeze_missing"}  # what is taken out: tests/imports/test_take_out.py
 # Checks, called by the commands above.
 CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hidden_unnamed", "refuse_out_of_reach",
-          "judge_rows", "take_rows", "waiting_of", "ask_rules", "may_make", "may_take_out", "reach_of"}  # fmt: skip
+          "judge_rows", "take_rows", "waiting_of", "ask_rules", "may_make", "may_take_out", "reach_of", "is_known"}  # fmt: skip
 
 
 def test_every_command_is_tried():

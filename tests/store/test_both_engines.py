@@ -20,7 +20,7 @@ from pandas.testing import assert_frame_equal
 
 import medmgr_core
 from medmgr_core.people.queries import history_reach, records_sql
-from medmgr_core.people.rights import Rights, rights_of
+from medmgr_core.people.rights import rights_of
 from medmgr_core.periods import Period
 from medmgr_core.record import fields_of
 from medmgr_core.rows import rows_of
@@ -103,7 +103,7 @@ def known_values(store: Store, scope: Scope) -> dict[str, Any]:
         ORDER BY actual_no LIMIT 1""")
     return {
         **rows_of(line)[0],
-        **history_reach(store.catalogue, rights_of(store, scope.viewer), scope.units),
+        **history_reach(store, rights_of(store, scope.viewer), scope.units),
         **YEAR, **_behind_all(store),
         "month": date(2026, 10, 1), "on_day": date(2026, 11, 22), "record_type": "unit", "record_key": scope.root,
         "person": scope.viewer,
@@ -127,7 +127,7 @@ YEAR = {
     "before_first": date(2025, 4, 1), "before_until": date(2026, 4, 1),
     "history_first": date(2023, 11, 1), "closed_until": date(2026, 11, 1),
 }  # fmt: skip
-NO_RIGHTS = history_reach(CATALOGUE, Rights("nobody", {}), ())
+NO_RIGHTS: dict[str, list[str]] = {"types": [], "placed": [], "reach": [], "hidden": []}
 NOTHING = {"month": date(2026, 1, 1), "on_day": date(2026, 1, 1), "file_digest": "none", "batch": "none", **NO_RIGHTS, **YEAR,
            "places": [], "centres": [], "accounts": []}  # fmt: skip
 
