@@ -74,7 +74,7 @@ def without_nurse_in_charge(roster: Roster, grade: str = "registered", shift_typ
 def _count(there: pd.DataFrame, asked: pd.DataFrame, skill: str) -> pd.Series[Any]:
     """People with a skill per row of the demand, of its grade or of any."""
     rows = asked[asked["skill"] == skill]
-    able = there[[skill in skills for skills in there["skills"]]] if skill else there
+    able = there[np.array([not skill or skill in skills for skills in there["skills"]], dtype=bool)]
     able = able.drop_duplicates(["unit", "on", "shift_type", "person"])
     graded = pd.concat([able, able.assign(grade="")]).drop_duplicates(["unit", "on", "shift_type", "person", "grade"])
     counts = graded.groupby(["unit", "on", "shift_type", "grade"]).size().rename("planned").reset_index()

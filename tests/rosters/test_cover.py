@@ -65,7 +65,7 @@ def test_planned_against_demanded():
 
 def test_cover_without_demand_or_people_is_empty_or_all_gap():
     assert cover(ward([]), frame_of(Demand)).empty
-    assert cover(ward([], days=2), frame_of(Demand, [Demand("W", "E", 2)]))["gap"].tolist() == [2, 2]
+    assert cover(ward([], days=2), frame_of(Demand, [Demand("W", "E", 2, skill="IV")]))["gap"].tolist() == [2, 2]
 
 
 def test_a_shift_without_a_nurse_in_charge():
