@@ -84,3 +84,14 @@ class Formats:
     def cell_date(self) -> str:
         """The date style as grid cells take it."""
         return _DATE_STYLES[self.date_style][1]
+
+
+def counted(count: int, what: str) -> str:
+    """1 action, 3 actions."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """The beginning of a text on one line, up to a whole word."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most + 1].rsplit(" ", 1)[0] + " …"

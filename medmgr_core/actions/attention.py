@@ -10,7 +10,7 @@ import pandas as pd
 
 from medmgr_core.actions import queries
 from medmgr_core.attention import Attention, by_harm
-from medmgr_core.formats import Formats
+from medmgr_core.formats import Formats, counted
 from medmgr_core.periods import today
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
@@ -53,12 +53,8 @@ def headline(frame: pd.DataFrame) -> str:
     late = frame[frame["state"] == "overdue"]
     checks = int((frame["state"] == "to be checked").sum())
     if late.empty:
-        said = f"{_counted(still, 'action')} open, none overdue"
+        said = f"{counted(still, 'action')} open, none overdue"
     else:
         oldest = int(late["days_over"].max())
-        said = f"{len(late)} of {_counted(still, 'open action')} overdue, the oldest by {_counted(oldest, 'day')}"
+        said = f"{len(late)} of {counted(still, 'open action')} overdue, the oldest by {counted(oldest, 'day')}"
     return said + (f"; the effect of {checks} is still to be checked" if checks else "")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -11,7 +11,7 @@ import pandas as pd
 from medmgr_core.attention import Attention, by_harm
 from medmgr_core.complaints import queries
 from medmgr_core.complaints.count_queries import clusters
-from medmgr_core.formats import Formats
+from medmgr_core.formats import Formats, counted, shortened
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -36,7 +36,7 @@ def _of(row: dict[str, Any]) -> Iterator[Attention]:
 
 
 def _thing(kind: str, row: dict[str, Any], harm: int, due_on: date | None, said: str) -> Attention:
-    sentence = f"{row['complaint_no']}, {short(row['summary'])}: {said[:1].lower()}{said[1:]}"
+    sentence = f"{row['complaint_no']}, {shortened(row['summary'])}: {said[:1].lower()}{said[1:]}"
     return Attention(kind, row["complaint_no"], row["unit_name"], harm, due_on, sentence, "complaints",
                      {"complaint": row["complaint_no"]})  # fmt: skip
 
@@ -49,12 +49,6 @@ def _cluster(row: dict[str, Any], formats: Formats) -> Attention:
                      "complaints", {"unit": row["unit_code"]})  # fmt: skip
 
 
-def short(text: str, most: int = 60) -> str:
-    """The beginning of a text, up to a whole word."""
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= most else one_line[: most + 1].rsplit(" ", 1)[0] + " …"
-
-
 def headline(frame: pd.DataFrame) -> str:
     """What the complaints say, in one sentence computed from the data."""
     held = frame[frame["kind"].isin(["complaint", "concern"])]
@@ -65,13 +59,9 @@ def headline(frame: pd.DataFrame) -> str:
         return "Every complaint received so far is closed"
     late = still[still["clock"] == "overdue"]
     soon = int(still["clock"].isin(["due_today", "due_soon"]).sum())
-    said = f"{len(late)} of {_counted(len(still), 'open complaint')} past its day" if len(late) == 1 else (
-        f"{len(late)} of {_counted(len(still), 'open complaint')} past their day" if len(late) else
-        f"{_counted(len(still), 'open complaint')}, none past its day")  # fmt: skip
+    said = f"{len(late)} of {counted(len(still), 'open complaint')} past its day" if len(late) == 1 else (
+        f"{len(late)} of {counted(len(still), 'open complaint')} past their day" if len(late) else
+        f"{counted(len(still), 'open complaint')}, none past its day")  # fmt: skip
     if len(late):
-        said += f", the oldest by {_counted(int(late['days'].max()), 'working day')}"
+        said += f", the oldest by {counted(int(late['days'].max()), 'working day')}"
     return said + (f"; {soon} due within two working days" if soon else "")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from medmgr_core.attention import Attention, by_harm
-from medmgr_core.formats import Formats
+from medmgr_core.formats import Formats, counted
 from medmgr_core.periods import add_months, today
 from medmgr_core.rows import rows_of
 from medmgr_core.savings import queries
@@ -81,7 +81,7 @@ def headline(store: Store, scope: Scope, formats: Formats) -> str:
     if not rows:
         return "No saving has been entered here yet"
     if not running:
-        return f"{_counted(len(rows), 'saving')} entered, none of them opened yet"
+        return f"{counted(len(rows), 'saving')} entered, none of them opened yet"
     planned, delivered = (sum(row[name] for row in rows) for name in ("planned", "delivered"))
     return f"{_money(planned, delivered, formats)}; {_harm(running)}"
 
@@ -98,12 +98,8 @@ def _harm(running: list[dict[str, Any]]) -> str:
     owed = sum(row["owed_on"] is not None for row in running)
     blind = sum(row["guard"] in ("too few values", "no values since the start") for row in running)
     if concern:
-        said = f"the guard of {concern} of {_counted(len(running), 'running saving')} shows concern"
+        said = f"the guard of {concern} of {counted(len(running), 'running saving')} shows concern"
         return said + (f", {owed} without an answer" if owed else ", answered")
     if blind:
         return f"no guard shows concern, but {blind} of {len(running)} cannot tell"
     return "no guard shows concern"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +10,11 @@ import streamlit as st
 
 from medmgr_core.actions import charts, commands, queries
 from medmgr_core.actions.records import Action
-from medmgr_core.errors import MedMgrError
 from medmgr_core.listing import Column
 from medmgr_core.record import words
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.charts import card, show_chart
+from medmgr_core.ui.dialogs import save_button
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
@@ -137,7 +136,7 @@ def _finish(page: Page, row: dict[str, Any]) -> None:
     evidence = st.text_area(
         "Evidence (required)", key="finish-evidence", max_chars=1000, height=90, placeholder="What shows that it was done"
     )
-    _save(lambda: commands.finish_action(page.store, row["action_no"], evidence=evidence or "", done_on=on,
+    save_button(lambda: commands.finish_action(page.store, row["action_no"], evidence=evidence or "", done_on=on,
                                          revision=row["revision"], by=page.person), ready=on and evidence)  # fmt: skip
 
 
@@ -147,7 +146,7 @@ def _check(page: Page, row: dict[str, Any]) -> None:
     st.text(row["task"])
     st.text(row["evidence"] or "")
     effective = st.segmented_control("It worked", ["yes", "partly", "no"], format_func=words, key="check-effective")
-    _save(lambda: commands.check_action(page.store, row["action_no"], effective=str(effective), revision=row["revision"],
+    save_button(lambda: commands.check_action(page.store, row["action_no"], effective=str(effective), revision=row["revision"],
                                         by=page.person),          ready=effective)  # fmt: skip
 
 
@@ -157,7 +156,7 @@ def _reopen(page: Page, row: dict[str, Any]) -> None:
     st.text(row["task"])
     due = st.date_input("New day", value=None, key="reopen-due")
     why = st.text_input("Why (required)", key="reopen-why") or ""
-    _save(lambda: commands.reopen_action(page.store, row["action_no"], due_on=due or page.today, reason=why,
+    save_button(lambda: commands.reopen_action(page.store, row["action_no"], due_on=due or page.today, reason=why,
                                          revision=row["revision"], by=page.person), ready=due and why.strip())  # fmt: skip
 
 
@@ -166,20 +165,8 @@ def _stop(page: Page, row: dict[str, Any]) -> None:
     ask_again(page)
     st.text(row["task"])
     why = st.text_input("Why (required)", key="stop-why") or ""
-    _save(lambda: commands.stop_action(page.store, row["action_no"], reason=why, revision=row["revision"], by=page.person),
+    save_button(lambda: commands.stop_action(page.store, row["action_no"], reason=why, revision=row["revision"], by=page.person),
           ready=why.strip(), word="Give it up")  # fmt: skip
-
-
-def _save(act: Callable[[], object], *, ready: object, word: str = "Save") -> None:
-    if not st.button(word, type="primary", icon=":material/check:", shortcut="Mod+Enter", disabled=not ready):
-        return
-    try:
-        act()
-    except MedMgrError as error:
-        st.error(md(error))
-        return
-    st.toast("Saved", icon=":material/check:")
-    st.rerun()
 
 
 def ages_card(page: Page, frame: pd.DataFrame) -> None:

@@ -17,10 +17,11 @@ from medmgr_core.budgets.owed import owed, rule
 from medmgr_core.budgets.plan_records import LockedMonth, Reserve
 from medmgr_core.budgets.reason_records import BudgetRule, ForecastOverride, VarianceReason
 from medmgr_core.budgets.reserve import BLOCK, RUNS
-from medmgr_core.errors import InvalidEntry, MedMgrError
+from medmgr_core.errors import InvalidEntry
 from medmgr_core.listing import Column, Listing
 from medmgr_core.people.queries import reference_labels
 from medmgr_core.periods import add_months, months_between
+from medmgr_core.ui.dialogs import do
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
@@ -174,7 +175,7 @@ def _move_dialog(page: Page, look: Overview, kind: str) -> None:
     reason = st.text_input("Reason (required)", key=f"move-{kind}-reason")
     st.caption("Somebody else approves it. Until then the budget stays as it is.")
     if st.button("Ask for it", type="primary", shortcut="Mod+Enter", key=f"move-{kind}-ask"):
-        _do(lambda: _ask(page, look, kind, source, unit, target, amount, first, reason))
+        do(lambda: _ask(page, look, kind, source, unit, target, amount, first, reason))
 
 
 def _place(word: str, centres: dict[str, str], accounts: dict[str, str], key: str) -> tuple[str | None, str | None]:
@@ -230,19 +231,9 @@ def _decide_dialog(page: Page, picked: dict[str, Any]) -> None:
     move = {"revision": picked["revision"], "by": page.person}
     with st.container(horizontal=True):
         if st.button("Approve", type="primary", icon=":material/check:", key="move-approve"):
-            _do(lambda: approve_move(page.store, picked["move_no"], **move))
+            do(lambda: approve_move(page.store, picked["move_no"], **move))
         if st.button("Refuse", icon=":material/close:", key="move-refuse"):
-            _do(lambda: refuse_move(page.store, picked["move_no"], reason=why, **move))
-
-
-def _do(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except MedMgrError as error:
-        st.error(md(error))
-        return
-    st.toast("Saved", icon=":material/check:")
-    st.rerun()
+            do(lambda: refuse_move(page.store, picked["move_no"], reason=why, **move))
 
 
 # Forecasts ------------------------------------------------------------------------------------------------------------

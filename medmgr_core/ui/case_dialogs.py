@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, get_args
+from typing import get_args
 
 import streamlit as st
 
@@ -13,12 +13,11 @@ from medmgr_core.complaints.case import Case
 from medmgr_core.complaints.case_records import Complaint, Outcome, Step
 from medmgr_core.complaints.records import Event
 from medmgr_core.complaints.shipped import REGIMES
-from medmgr_core.errors import MedMgrError
 from medmgr_core.people.need_to_know import is_restricted, readers_of
 from medmgr_core.people.queries import person_names
 from medmgr_core.record import words
+from medmgr_core.ui.dialogs import save_button
 from medmgr_core.ui.page import Page, ask_again
-from medmgr_core.ui.text import md
 
 Dialog = Callable[[Page, Case], None]
 _NOTES: tuple[Step, ...] = ("note", "updated", "statement", "meeting", "letter")
@@ -51,25 +50,13 @@ def _note(key: str, label: str = "Note (optional)") -> str:
     return str(st.text_area(label, key=key, max_chars=2000, height=80, placeholder="No names of patients or staff") or "")
 
 
-def _save(act: Callable[[], Any], *, ready: object = True, word: str = "Save") -> None:
-    if not st.button(word, type="primary", icon=":material/check:", shortcut="Mod+Enter", disabled=not ready):
-        return
-    try:
-        act()
-    except MedMgrError as error:
-        st.error(md(error))
-        return
-    st.toast("Saved", icon=":material/check:")
-    st.rerun()
-
-
 @st.dialog("Acknowledge", icon=":material/mark_email_read:")
 def _acknowledge(page: Page, case: Case) -> None:
     ask_again(page)
     number = case.complaint.complaint_no
     on = _day(page, "Acknowledged on", "ack-on", page.today)
     note = _note("ack-note")
-    _save(lambda: commands.acknowledge(page.store, number, on=on or page.today, note=note, by=page.person), ready=on)
+    save_button(lambda: commands.acknowledge(page.store, number, on=on or page.today, note=note, by=page.person), ready=on)
 
 
 @st.dialog("Agree on a plan", icon=":material/handshake:")
@@ -82,7 +69,7 @@ def _agree(page: Page, case: Case) -> None:
     with right:
         until = _day(page, "Reply promised by", "plan-until", None)
     note = _note("plan-note")
-    _save(lambda: commands.agree_plan(page.store, number, on=on or page.today, until=until or page.today, note=note,
+    save_button(lambda: commands.agree_plan(page.store, number, on=on or page.today, until=until or page.today, note=note,
                                       by=page.person),          ready=on and until)  # fmt: skip
 
 
@@ -103,7 +90,8 @@ def _extend(page: Page, case: Case) -> None:
         until = _day(page, "New day", "ext-until", None)
     note = _note("ext-note", "With whom, and why (required)")
     st.caption("It counts only when it was agreed on or before the day it was due.")
-    _save(lambda: commands.extend(page.store, number, event=event, on=on or page.today, until=until or page.today, note=note,
+    save_button(lambda: commands.extend(page.store, number, event=event, on=on or page.today,
+                        until=until or page.today, note=note,
                                   by=page.person), ready=on and until and note.strip())  # fmt: skip
 
 
@@ -118,10 +106,12 @@ def _pause(page: Page, case: Case) -> None:
     still = any(held.until is None for held in case.progress().pauses)
     on = _day(page, "Go on from" if still else "Stand still from", "pause-on", page.today)
     if still:
-        _save(lambda: commands.resume(page.store, number, on=on or page.today, by=page.person), ready=on, word="Go on")
+        save_button(lambda: commands.resume(page.store, number, on=on or page.today, by=page.person), ready=on, word="Go on")
         return
     note = _note("pause-note", "Why (required)")
-    _save(lambda: commands.pause(page.store, number, on=on or page.today, note=note, by=page.person), ready=on and note.strip())
+    save_button(
+        lambda: commands.pause(page.store, number, on=on or page.today, note=note, by=page.person), ready=on and note.strip()
+    )
 
 
 @st.dialog("Answered", icon=":material/reply:")
@@ -130,7 +120,7 @@ def _answer(page: Page, case: Case) -> None:
     number = case.complaint.complaint_no
     on = _day(page, "Reply sent on", "answer-on", page.today)
     note = _note("answer-note")
-    _save(lambda: commands.answer(page.store, number, on=on or page.today, note=note, by=page.person), ready=on)
+    save_button(lambda: commands.answer(page.store, number, on=on or page.today, note=note, by=page.person), ready=on)
 
 
 @st.dialog("Add to what happened", icon=":material/edit_note:")
@@ -140,7 +130,7 @@ def _note_dialog(page: Page, case: Case) -> None:
     step: Step = st.selectbox("What", _NOTES, format_func=words, key="note-step")
     on = _day(page, "On", "note-on", page.today)
     note = _note("note-note", "In a few words (required)")
-    _save(lambda: commands.note_step(page.store, number, step=step, on=on or page.today, note=note, by=page.person),
+    save_button(lambda: commands.note_step(page.store, number, step=step, on=on or page.today, note=note, by=page.person),
           ready=on and note.strip())  # fmt: skip
 
 
@@ -154,7 +144,8 @@ def _close(page: Page, case: Case) -> None:
         st.segmented_control("Outcome (required)", get_args(Outcome), format_func=words, key="close-outcome") if needs else None
     )
     note = _note("close-note", "What was found and learned (optional)")
-    _save(lambda: commands.close(page.store, held.complaint_no, on=on or page.today, outcome=outcome, note=note, by=page.person),
+    save_button(lambda: commands.close(page.store, held.complaint_no, on=on or page.today, outcome=outcome,
+                        note=note, by=page.person),
           ready=on and (outcome or not needs), word="Close it")  # fmt: skip
 
 
@@ -168,7 +159,7 @@ def _reopen(page: Page, case: Case) -> None:
     def act() -> None:
         st.query_params["complaint"] = commands.reopen(page.store, number, reason=why, by=page.person)
 
-    _save(act, ready=why.strip(), word="Take it up again")
+    save_button(act, ready=why.strip(), word="Take it up again")
 
 
 @st.dialog("Ombudsman", icon=":material/gavel:")
@@ -179,7 +170,8 @@ def _refer(page: Page, case: Case) -> None:
     results = ("pending", "not_accepted", "upheld", "partly_upheld", "not_upheld")
     result = str(st.selectbox("What came of it", results, format_func=words, key="refer-result"))
     note = _note("refer-note")
-    _save(lambda: commands.refer(page.store, held.complaint_no, on=on or page.today, result=result, note=note, by=page.person),
+    save_button(lambda: commands.refer(page.store, held.complaint_no, on=on or page.today, result=result, note=note,
+                        by=page.person),
           ready=on)  # fmt: skip
 
 
@@ -195,7 +187,7 @@ def _anew(page: Page, case: Case) -> None:
     stages = list(dict.fromkeys(p.stage for p in case.policies if p.regime == regime)) or [held.stage]
     stage = str(st.selectbox("Stage", stages, index=stages.index(held.stage) if held.stage in stages else 0, key="anew-stage"))
     why = _note("anew-why", "Why (required)")
-    _save(lambda: commands.work_out_anew(page.store, held.complaint_no, received_on=received, regime=regime, stage=stage,
+    save_button(lambda: commands.work_out_anew(page.store, held.complaint_no, received_on=received, regime=regime, stage=stage,
                                          reason=why, by=page.person), ready=received and why.strip())  # fmt: skip
 
 
@@ -212,10 +204,11 @@ def _readers(page: Page, case: Case) -> None:
                            key="readers-named")  # fmt: skip
     why = _note("readers-why", "Why (required)")
     if named:
-        _save(lambda: commands.restrict_complaint(page.store, held.complaint_no, readers=named, reason=why, by=page.person),
+        save_button(lambda: commands.restrict_complaint(page.store, held.complaint_no, readers=named, reason=why, by=page.person),
               ready=why.strip())  # fmt: skip
     elif now:
-        _save(lambda: commands.release_complaint(page.store, held.complaint_no, reason=why, by=page.person), ready=why.strip(),
+        save_button(lambda: commands.release_complaint(page.store, held.complaint_no, reason=why, by=page.person),
+                            ready=why.strip(),
               word="Let everybody see it")  # fmt: skip
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from medmgr_core.complaints import charts, count_queries, queries
-from medmgr_core.complaints.attention import short
 from medmgr_core.complaints.case_commands import freeze_missing, log_complaint
 from medmgr_core.complaints.case_records import Complaint
 from medmgr_core.complaints.reading import without_dates
+from medmgr_core.formats import shortened
 from medmgr_core.listing import Column
 from medmgr_core.people.queries import person_names
 from medmgr_core.record import Record, words
@@ -30,15 +30,14 @@ MARKS = {
     None: "○ No clock",
 }  # fmt: skip
 _COLUMNS = (
-    Column("status", "Status", width=105),
-    Column("due_on", "Due", "date", width=95),
-    Column("what_due", "What is due", width=115),
-    Column("complaint_no", "Number", "code", width=95),
-    Column("unit_name", "Where", width=150),
-    Column("about", "About", width=330),
+    Column("status", "Status", width=95),
+    Column("due_on", "Due", "date", width=90),
+    Column("what_due", "What is due", width=110),
+    Column("complaint_no", "Number", "code", width=90),
+    Column("unit_name", "Where", width=130),
+    Column("about", "About", width=300),
     Column("severity_told", "Severity", width=85),
-    Column("handler_name", "Handler", width=130),
-    Column("received_on", "Received", "date", width=95),
+    Column("handler_name", "Handler", width=110),
 )
 _DUE = {"acknowledge": "Acknowledgement", "respond": "Reply", "update": "Update", "close": "Final answer"}
 _EMPTY = "Nothing is open here. Enter what comes in with “New complaint”: three fields are enough."
@@ -64,7 +63,7 @@ def _shown(page: Page, frame: pd.DataFrame, search: str) -> pd.DataFrame:
     held = frame.assign(
         status=[MARKS.get(row["clock"], MARKS[None]) if row["is_open"] else "● Closed" for row in rows],
         what_due=[_DUE.get(row["clock_event"] or "", "") for row in rows],
-        about=[("🔒 " if row["is_restricted"] else "") + short(row["summary"], 90) for row in rows],
+        about=[("🔒 " if row["is_restricted"] else "") + shortened(row["summary"], 90) for row in rows],
         severity_told=["–" if row["severity"] == "not_rated" else words(row["severity"]) for row in rows],
     )  # fmt: skip
     asked = search.casefold().split()

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from medmgr_core.errors import InvalidEntry, MedMgrError
+from medmgr_core.errors import InvalidEntry
 from medmgr_core.facility import queries
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
 from medmgr_core.facility.records import CostCentre, Unit
@@ -18,6 +18,7 @@ from medmgr_core.people.queries import reference_labels
 from medmgr_core.periods import add_months
 from medmgr_core.record import validate, words
 from medmgr_core.rows import rows_of
+from medmgr_core.ui.dialogs import do
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
@@ -98,7 +99,7 @@ def _open_dialog(page: Page, picked: dict[str, Any] | None) -> None:
     start = st.date_input("From (first of a month)", page.today.replace(day=1), key="open-from")
     if st.button("Open it", type="primary", shortcut="Mod+Enter"):
         values = {"unit_code": code, "name": name, "kind": kind, "opened_on": start}
-        _do(lambda: open_unit(page.store, validate(Unit, values), parent_code=_needed(parent), valid_from=start, by=page.person))
+        do(lambda: open_unit(page.store, validate(Unit, values), parent_code=_needed(parent), valid_from=start, by=page.person))
 
 
 @st.dialog("Move a unit", icon=":material/move_up:")
@@ -109,7 +110,7 @@ def _move_dialog(page: Page, picked: dict[str, Any]) -> None:
     start = st.date_input("From (first of a month)", add_months(page.today, 1), key="move-from")
     why = st.text_input("Why", placeholder="Optional", key="move-why")
     if st.button("Move it", type="primary", shortcut="Mod+Enter"):
-        _do(lambda: move_unit(page.store, picked["unit_code"], parent_code=_needed(parent), valid_from=start,
+        do(lambda: move_unit(page.store, picked["unit_code"], parent_code=_needed(parent), valid_from=start,
                               by=page.person, reason=why or None))  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _merge_dialog(page: Page, picked: dict[str, Any]) -> None:
     day = st.date_input("Closes on (first of a month)", add_months(page.today, 1), key="merge-on")
     why = st.text_input("Why (required)", key="merge-why")
     if st.button("Merge them", type="primary", shortcut="Mod+Enter"):
-        _do(lambda: merge_units(page.store, picked["unit_code"], into=_needed(into), closed_on=day, by=page.person,
+        do(lambda: merge_units(page.store, picked["unit_code"], into=_needed(into), closed_on=day, by=page.person,
                                 reason=_needed(why)))  # fmt: skip
 
 
@@ -136,13 +137,3 @@ def _needed(value: str | None) -> str:
     if not value:
         raise InvalidEntry("Please fill in every field that is marked as required, and choose a unit.")
     return value
-
-
-def _do(act: Any) -> None:
-    try:
-        act()
-    except MedMgrError as error:
-        st.error(md(error))
-        return
-    st.toast("Saved", icon=":material/check:")
-    st.rerun()

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from medmgr_core.errors import MedMgrError
 from medmgr_core.listing import Column
 from medmgr_core.periods import add_months
 from medmgr_core.record import words
@@ -20,6 +19,7 @@ from medmgr_core.savings.guard import NEEDED_BEFORE, RULES, Guard
 from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.scope import Scope
 from medmgr_core.ui.charts import card, show_chart
+from medmgr_core.ui.dialogs import do
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.entry_table import entry_grid
 from medmgr_core.ui.page import Page, ask_again
@@ -168,7 +168,7 @@ def _answer(page: Page, saving: dict[str, Any], guard: Guard) -> None:
     key = f"answer-{saving['scheme_no']}-{saving['revision']}"
     text = st.text_area("Answer", key=key, max_chars=600, height=90, placeholder="What lies behind it, and what you do about it")
     if st.button("Save the answer", type="primary", icon=":material/check:", key=f"{key}-save", disabled=not text.strip()):
-        _do(lambda: answer_guard(page.store, saving["scheme_no"], text, by=page.person, revision=saving["revision"]))
+        do(lambda: answer_guard(page.store, saving["scheme_no"], text, by=page.person, revision=saving["revision"]))
 
 
 def _may_decide(page: Page, saving: dict[str, Any]) -> bool:
@@ -217,7 +217,7 @@ def _plan_dialog(page: Page, saving: dict[str, Any]) -> None:
     amount = st.number_input(label, value=None, min_value=0.0, step=100.0, format="%.2f", key="plan-amount")
     months = st.number_input("Months", value=12, min_value=1, max_value=MOST_MONTHS, step=1, key="plan-months")
     if st.button("Plan them", type="primary", shortcut="Mod+Enter", disabled=not amount):
-        _do(lambda: plan_saving(page.store, saving["scheme_no"], a_month=round((amount or 0) * 100), months=int(months),
+        do(lambda: plan_saving(page.store, saving["scheme_no"], a_month=round((amount or 0) * 100), months=int(months),
                                 by=page.person))  # fmt: skip
 
 
@@ -230,7 +230,7 @@ def _open_dialog(page: Page, saving: dict[str, Any]) -> None:
     st.text(f"{saving['name']} begins in {saving['starts_on']:%B %Y} under the guard “{saving['guard_name']}” at "
             f"{saving['guard_unit_name']}. From then on the guard and the start stay as they are.")  # fmt: skip
     if st.button("Begin", type="primary", shortcut="Mod+Enter"):
-        _do(lambda: open_saving(page.store, saving["scheme_no"], by=page.person))
+        do(lambda: open_saving(page.store, saving["scheme_no"], by=page.person))
 
 
 @st.dialog("Finish a saving", icon=":material/done_all:")
@@ -238,7 +238,7 @@ def _finish_dialog(page: Page, saving: dict[str, Any]) -> None:
     ask_again(page)
     st.text(f"{saving['name']} is delivered: every planned month is reported. Its guard is watched on.")
     if st.button("Finish", type="primary", shortcut="Mod+Enter"):
-        _do(lambda: finish_saving(page.store, saving["scheme_no"], by=page.person))
+        do(lambda: finish_saving(page.store, saving["scheme_no"], by=page.person))
 
 
 @st.dialog("Stop a saving", icon=":material/block:")
@@ -247,17 +247,7 @@ def _stop_dialog(page: Page, saving: dict[str, Any]) -> None:
     st.text(f"{saving['name']} is given up. What it brought stays; months that are not reported no longer count.")
     why = st.text_input("Why (required)", key="stop-why")
     if st.button("Stop the saving", type="primary", shortcut="Mod+Enter", disabled=not why.strip()):
-        _do(lambda: stop_saving(page.store, saving["scheme_no"], by=page.person, reason=why))
-
-
-def _do(act: Callable[[], None]) -> None:
-    try:
-        act()
-    except MedMgrError as error:
-        st.error(md(error))
-        return
-    st.toast("Saved", icon=":material/check:")
-    st.rerun()
+        do(lambda: stop_saving(page.store, saving["scheme_no"], by=page.person, reason=why))
 
 
 # Months ----------------------------------------------------------------------------------------------

@@ -11,11 +11,11 @@ from medmgr_core.budgets import charts, queries
 from medmgr_core.budgets.plan_look import Plan, by_centre, plan
 from medmgr_core.budgets.plan_records import BudgetPackage, BudgetVersion, VersionLine
 from medmgr_core.budgets.version_commands import approve_version, copy_version, fill_from_last_year
-from medmgr_core.errors import MedMgrError
 from medmgr_core.listing import Column
 from medmgr_core.periods import add_months
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.charts import card, show_chart
+from medmgr_core.ui.dialogs import do
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.entry_table import entry_grid
 from medmgr_core.ui.page import Page, ask_again
@@ -62,7 +62,7 @@ def _fill_dialog(page: Page, version: Version) -> None:
             "budgeted.")  # fmt: skip
     inflation = st.number_input("Inflation, %", -50.0, 200.0, 3.0, 0.1, key="fill-inflation")
     if st.button("Fill it", type="primary", shortcut="Mod+Enter"):
-        _do(lambda: fill_from_last_year(page.store, version["version_code"], inflation=inflation / 100, by=page.person))
+        do(lambda: fill_from_last_year(page.store, version["version_code"], inflation=inflation / 100, by=page.person))
 
 
 @st.dialog("Copy a version", icon=":material/content_copy:")
@@ -71,7 +71,7 @@ def _copy_dialog(page: Page, version: Version) -> None:
     into = st.text_input("Code of the copy (required)", key="copy-code")
     name = st.text_input("Name (required)", f"{version['name']}, copy", key="copy-name")
     if st.button("Copy it", type="primary", shortcut="Mod+Enter"):
-        _do(lambda: copy_version(page.store, version["version_code"], into=into.strip(), name=name, by=page.person))
+        do(lambda: copy_version(page.store, version["version_code"], into=into.strip(), name=name, by=page.person))
 
 
 @st.dialog("Approve a version", icon=":material/check:")
@@ -82,17 +82,7 @@ def _approve_dialog(page: Page, version: Version) -> None:
             f"{add_months(held.version.year_on, 11):%B %Y}: {page.formats.money(held.annual)} net cost. "
             "Lines it does not name stay as they are; nothing is lost, the history keeps what was there.")  # fmt: skip
     if st.button("Make it the budget", type="primary", shortcut="Mod+Enter"):
-        _do(lambda: approve_version(page.store, version["version_code"], revision=version["revision"], by=page.person))
-
-
-def _do(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except MedMgrError as error:
-        st.error(md(error))
-        return
-    st.toast("Saved", icon=":material/check:")
-    st.rerun()
+        do(lambda: approve_version(page.store, version["version_code"], revision=version["revision"], by=page.person))
 
 
 def headline(page: Page, held: Plan) -> str:

@@ -1,0 +1,27 @@
+"""What every dialog and every small form ends with: run a command, say its error as a sentence or that it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from medmgr_core.errors import MedMgrError
+from medmgr_core.ui.text import md
+
+
+def do(act: Callable[[], object], word: str = "Saved") -> None:
+    """Run a command; its error is told where it stands, and nothing typed is lost; else the page is drawn anew."""
+    try:
+        act()
+    except MedMgrError as error:
+        st.error(md(error))
+        return
+    st.toast(word, icon=":material/check:")
+    st.rerun()
+
+
+def save_button(act: Callable[[], object], *, ready: object = True, word: str = "Save") -> None:
+    """The last button of a dialog, by Ctrl+Enter too; it waits until what is needed is there."""
+    if st.button(word, type="primary", icon=":material/check:", shortcut="Mod+Enter", disabled=not ready):
+        do(act)
