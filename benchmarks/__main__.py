@@ -16,6 +16,7 @@ from benchmarks import (
     import_rows,
     in_and_out,
     position_query,
+    rosters,
     save,
     sessions,
     staff_page,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from medmgr_core.rosters.cover import IN_CHARGE
+from benchmarks.house import House
+from benchmarks.report import Line, Spread
+from medmgr_core.rosters.checker import recheck
+from medmgr_core.rosters.cover import IN_CHARGE, cover
 from medmgr_core.rosters.plain import Absence, Assignment, Credential, Demand, Person, Roster, ShiftType, frame_of
+from medmgr_core.rosters.rules import check
+from medmgr_core.rosters.solver.fill import fill
 from medmgr_core.rosters.solver.task import Task, Wish
 
 NAME = "rosters"
@@ -23,6 +30,39 @@ SHIFTS = (
 )
 # Two weeks each: early/late weeks, long days, nights, office days with on call.
 _PATTERNS = ("EELL...EELLL..", "D..DD...DD..D.", "NNN......NNNN.", "EEEEE..EEOEE..", "LL.EE....EELLE", "DDD....D.DD.DD")
+
+
+def run(house: House) -> list[Line]:
+    """Both in seconds of this machine, not as ratios: the goals are absolute."""
+    roster = year_of_rosters()
+    checks = [_seconds(lambda: check(roster)) for _ in range(house.rounds(3))]
+    legal, filled, missing = [], [], []
+    for seed in range(1, house.rounds(5) + 1):
+        told, task = list[float](), ward(seed=seed)
+        filled.append(_seconds(lambda task=task, told=told: missing.append(_missing(task, told))))
+        legal.append(told[0])
+    return [
+        Line(NAME, f"every rule, {PEOPLE:,} people × {WEEKS} weeks, {len(roster.assignments):,} shifts", "server", Spread(checks, "s"),
+             goal=10),
+        Line(NAME, "30 people × 28 days: to the first roster", "server, 2 threads", Spread(legal, "s"), goal=10),
+        Line(NAME, "the same: to the end, rechecked as legal", "server, 2 threads", Spread(filled, "s"), goal=11),
+        Line(NAME, "the same: of the people asked for, missing", "server, 2 threads", Spread(missing, "%")),
+    ]  # fmt: skip
+
+
+def _seconds(verb: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    verb()
+    return time.perf_counter() - begun
+
+
+def _missing(task: Task, told: list[float]) -> float:
+    """Percent of those asked for. Raises AssertionError where the roster is not legal."""
+    result = fill(task, lambda progress: told.append(progress.seconds))
+    if result.roster is None or any(breach.is_hard for breach in recheck(result.roster, task.rules)):
+        raise AssertionError(f"the roster is not legal: {result.sentence}")
+    held = cover(result.roster, task.demand)
+    return float(100 * held["gap"].sum() / held["minimum"].sum())
 
 
 def year_of_rosters(people: int = PEOPLE, weeks: int = WEEKS, seed: int = 1) -> Roster:

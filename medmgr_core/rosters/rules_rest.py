@@ -5,14 +5,16 @@ Each function looks at all people at once: a timeline and a limit in, a frame of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from medmgr_core.rosters.averages import Average, averages_over
 from medmgr_core.rosters.breaches import Found, Limit, told
 from medmgr_core.rosters.clock import FAR, Bools, Floats, Ints, latest_ends, ranks, weekday, weekday_of
 from medmgr_core.rosters.plain import day_numbers
 from medmgr_core.rosters.timeline import Timeline
 
-FEWEST_WEEKS = 4  # of employment, before an average says anything
 NO_CREDIT = ("unavailable",)  # absences that leave the hours of the contract as they are
 
 
@@ -95,71 +97,24 @@ def break_in_work(line: Timeline, limit: Limit) -> list[Found]:
 
 
 def weekly_hours(line: Timeline, limit: Limit) -> list[Found]:
-    """Average hours a week over so many weeks up to each Sunday of the period; not for those who opted out.
-
-    Regulation 4(6): (A + B) / C. A: hours in these weeks; B: hours of as many worked days after them as days in them were
-    leave or sickness; C: the weeks. For who joined meanwhile: since then, from four weeks on.
-    """
-    bound = Limit(limit.code, limit.over, np.where(line.roster.people["is_opted_out"], np.nan, limit.value), limit.is_hard)
-    return _averages(line, bound, "week")
+    """Average hours a week over so many weeks up to each Sunday of the period; not for those who opted out."""
+    value = np.where(line.roster.people["is_opted_out"], np.nan, limit.value)
+    return _above(Limit(limit.code, limit.over, value, limit.is_hard), averages_over(line, limit.over), 1)
 
 
 def night_hours(line: Timeline, limit: Limit) -> list[Found]:
     """Average hours per 24 h of those who work nights on most of their days; days of weekly rest are left out (regulation 6)."""
-    return _averages(line, limit, "night")
+    return _above(limit, (each.only(each.is_night_worker) for each in averages_over(line, limit.over)), 6)
 
 
-def _averages(line: Timeline, limit: Limit, of: str) -> list[Found]:
+def _above(limit: Limit, averages: Iterable[Average], days: int) -> list[Found]:
     found = []
-    following = _Following(line.minutes_by_day)
-    hours, excluded, worked, nights = (_running(grid) for grid in (line.minutes_by_day, line.excluded, line.worked, line.nights))
-    who = np.arange(len(line.names))
-    for end in _sundays_after(line):
-        start = np.maximum(end - 7 * limit.over, np.minimum(line.joined, end))
-        judged = (start >= 0) & (end - start >= 7 * FEWEST_WEEKS)
-        person = np.flatnonzero(judged & limit.applies)
-        first = start[person]
-        total = hours[person, end] - hours[person, first]
-        total = total + following.after(person, end, excluded[person, end] - excluded[person, first])
-        weeks = (end - first) / 7
-        average = total / 60 / weeks / (1 if of == "week" else 6)
-        over = average > limit.value[person] + 1e-9
-        if of == "night":
-            over &= 2 * (nights[person, end] - nights[person, first]) > worked[person, end] - worked[person, first]
-        bad = who[person][over]
-        found.append(told(limit, bad, first[over], np.full(len(bad), end - 1), average[over]))
+    for each in averages:
+        measured = each.hours / each.weeks / days
+        bad = measured > limit.value[each.person] + 1e-9
+        last = np.full(int(bad.sum()), each.end - 1)
+        found.append(told(limit, each.person[bad], each.first[bad], last, measured[bad]))
     return found
-
-
-def _sundays_after(line: Timeline) -> Ints:
-    """The days after the Sundays of the period."""
-    first, until = day_numbers([line.roster.first, line.roster.until]) - line.first
-    ends = np.arange(int(first) + 1, int(until) + 1)
-    found: Ints = ends[weekday_of(ends + line.first) == 0]
-    return found
-
-
-def _running(grid: Floats | Bools) -> Floats:
-    """Sums over the days before each day."""
-    sums: Floats = np.zeros((grid.shape[0], grid.shape[1] + 1))
-    np.cumsum(grid, axis=1, out=sums[:, 1:])
-    return sums
-
-
-class _Following:
-    """Minutes of the next so many days on which somebody worked, as far as they are known."""
-
-    def __init__(self, minutes: Floats) -> None:
-        person, day = np.nonzero(minutes > 0)
-        self._sums = np.concatenate([[0.0], np.cumsum(minutes[person, day])])
-        self._keys = person * FAR + day
-        self._ends = np.searchsorted(person, np.arange(len(minutes)), "right")
-
-    def after(self, person: Ints, day: int, count: Floats) -> Floats:
-        begin = np.searchsorted(self._keys, person * FAR + day)
-        end = np.minimum(begin + count.astype(np.int64), self._ends[person])
-        minutes: Floats = self._sums[end] - self._sums[begin]
-        return minutes
 
 
 def contract_hours(line: Timeline) -> Floats:

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from medmgr_core.rosters.averages import FEWEST_WEEKS
 from medmgr_core.rosters.breaches import Limit
 from medmgr_core.rosters.clock import weekday
-from medmgr_core.rosters.rules_rest import FEWEST_WEEKS, contract_hours
+from medmgr_core.rosters.rules_rest import contract_hours
 from medmgr_core.rosters.solver.cells import Cell, Cells
 
 Literal = Any  # a variable of CP-SAT, its negation, or 0 and 1 for what is fixed
