@@ -1593,15 +1593,6 @@ JOIN live_unit unit ON unit.unit_code = action.unit_code
 JOIN person owner ON owner.person_code = action.owner
 LEFT JOIN person checker ON checker.person_code = action.verified_by;
 
--- one row per action and month it was due in, with what measures add up; stopped ones do not count
-CREATE VIEW action_due AS
-SELECT action.unit_code, action.about, action.about_key, date_trunc('month', action.due_on)::date AS month, 1::bigint AS due,
-    CASE WHEN action.done_on <= action.due_on THEN 1::bigint ELSE 0::bigint END AS done_in_time,
-    CASE WHEN action.verified_on IS NOT NULL THEN 1::bigint ELSE 0::bigint END AS checked,
-    CASE WHEN action.effective = 'yes' THEN 1::bigint ELSE 0::bigint END AS worked
-FROM live_action action
-WHERE action.stopped_on IS NULL;
-
 -- one row per unit, one of its ancestors (itself included) and the stretch of time it stood below it
 CREATE VIEW unit_ancestor AS
 WITH RECURSIVE up AS (
@@ -1696,6 +1687,12 @@ LEFT JOIN (
     JOIN spending_line line ON line.supplier_code = invoice.supplier_code AND line.reference = invoice.reference
 ) ledger ON ledger.invoice_no = invoice.invoice_no;
 
+-- one row: the first day of the financial year the ledger has come to
+CREATE VIEW ledger_year AS
+SELECT (date_trunc('year', last.posted_on - start.months)::date + start.months)::date AS first_on
+FROM (SELECT coalesce(least(max(posted_on), current_date), DATE '1900-01-01') AS posted_on FROM spending_line) last
+CROSS JOIN (SELECT INTERVAL '1 month' * (coalesce(max(year_starts_in), 1) - 1) AS months FROM live_facility_profile) start;
+
 -- one row per line of plan, line of a move and month of spending
 CREATE VIEW position_part AS
 SELECT cost_centre_code, account_code, month, amount AS original, 0::bigint AS moved, 0::bigint AS actual, 0::bigint AS one_off,
@@ -1753,18 +1750,6 @@ FROM spending_line_named
 WHERE account_type <> 'income'
 GROUP BY 1, 2, 3;
 
--- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet
-CREATE VIEW commitment_document AS
-SELECT 'request' AS stage, request_no AS document, supplier_code, cost_centre_code, account_code,
-    date_trunc('month', coalesce(needed_on, asked_on))::date AS month, coalesce(needed_on, asked_on) AS due_on, amount
-FROM live_spend_request WHERE state = 'approved'
-UNION ALL
-SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, date_trunc('month', expected_on)::date, expected_on, open
-FROM order_standing WHERE open > 0
-UNION ALL
-SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, date_trunc('month', invoiced_on)::date, due_on, amount
-FROM invoice_standing WHERE NOT is_in_ledger;
-
 -- one row per invoice with its unit, its month, the days it took to pay and the names a person reads
 CREATE VIEW invoice_named AS
 SELECT invoice.invoice_no, invoice.supplier_code, supplier.name AS supplier_name, invoice.reference, invoice.order_no,
@@ -1777,6 +1762,23 @@ JOIN live_cost_centre centre ON centre.cost_centre_code = invoice.cost_centre_co
 JOIN live_unit unit ON unit.unit_code = centre.unit_code
 JOIN live_account account ON account.account_code = invoice.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = invoice.supplier_code;
+
+-- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet; what fell due in an earlier year and is still open belongs to the first month of the year the ledger has come to
+CREATE VIEW commitment_document AS
+SELECT held.stage, held.document, held.supplier_code, held.cost_centre_code, held.account_code,
+    greatest(date_trunc('month', held.falls_on)::date, this_year.first_on) AS month, held.due_on, held.amount
+FROM (
+    SELECT 'request' AS stage, request_no AS document, supplier_code, cost_centre_code, account_code,
+        coalesce(needed_on, asked_on) AS falls_on, coalesce(needed_on, asked_on) AS due_on, amount
+    FROM live_spend_request WHERE state = 'approved'
+    UNION ALL
+    SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, expected_on, expected_on, open
+    FROM order_standing WHERE open > 0
+    UNION ALL
+    SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, invoiced_on, due_on, amount
+    FROM invoice_standing WHERE NOT is_in_ledger
+) held
+CROSS JOIN ledger_year this_year;
 
 -- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
 CREATE VIEW position_month AS
@@ -1792,6 +1794,13 @@ FROM (
 ) held
 JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
 JOIN account_sign account ON account.account_code = held.account_code;
+
+-- one row per paid invoice that is no credit, with its unit and the month it was paid in
+CREATE VIEW invoice_paid AS
+SELECT unit_code, date_trunc('month', paid_on)::date AS month, invoice_no, days_to_pay,
+    CASE WHEN paid_on <= due_on THEN 1::bigint ELSE 0::bigint END AS on_time, 1::bigint AS paid
+FROM invoice_named
+WHERE state = 'paid' AND amount > 0;
 
 -- one row per unit, cost centre, account and month: the position with what is promised
 CREATE VIEW position_line AS
@@ -1824,10 +1833,3 @@ FROM commitment_document held
 JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
 JOIN account_sign account ON account.account_code = held.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = held.supplier_code;
-
--- one row per paid invoice that is no credit, with its unit and the month it was paid in
-CREATE VIEW invoice_paid AS
-SELECT unit_code, date_trunc('month', paid_on)::date AS month, invoice_no, days_to_pay,
-    CASE WHEN paid_on <= due_on THEN 1::bigint ELSE 0::bigint END AS on_time, 1::bigint AS paid
-FROM invoice_named
-WHERE state = 'paid' AND amount > 0;

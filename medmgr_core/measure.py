@@ -23,7 +23,7 @@ SELECT measured.month, {columns}
 FROM {view} measured
 JOIN unit_ancestor place ON place.unit_code = measured.unit_code AND place.ancestor_code = $root
     AND measured.month >= place.from_on AND measured.month < place.until_on
-WHERE measured.unit_code = ANY($units) AND measured.month >= $first AND measured.month < $until{condition}
+WHERE measured.unit_code = ANY($units) AND measured.month >= $first AND measured.month < $until
 GROUP BY 1
 ORDER BY 1 NULLS LAST
 """
@@ -55,7 +55,6 @@ class Measure:
     view: str = ""
     numerator: str = "0"
     denominator: str = "0"
-    condition: str = ""  # which rows this person may know of, of records that may be restricted; the same for a view
     rows: Callable[[Store, Scope], float | None] | None = None
     # Both sides by month from a query of the slice: ``month``, ``top``, ``below``, where a view cannot know who looks.
     sides: Callable[[Store, Scope], pd.DataFrame] | None = None
@@ -95,8 +94,7 @@ def text_of(measures: Sequence[Measure]) -> str:
     """The query for measures of one view: a row a month, with both sides of each."""
     sides = (f"sum({measure.numerator})::bigint AS top_{place}, sum({measure.denominator})::bigint AS below_{place}"
              for place, measure in enumerate(measures))  # fmt: skip
-    condition = f" AND {measures[0].condition}" if measures[0].condition else ""
-    return _MONTHS.format(columns=", ".join(sides), view=measures[0].view, condition=condition)
+    return _MONTHS.format(columns=", ".join(sides), view=measures[0].view)
 
 
 def _reading(measure: Measure, place: int, frame: pd.DataFrame, scope: Scope) -> Reading:

@@ -21,4 +21,4 @@ def ages(frame: pd.DataFrame, palette: Palette) -> alt.Chart:
         tooltip=[alt.Tooltip("owner_name:N", title="Owner"), alt.Tooltip("age:N", title="Overdue"),
                  alt.Tooltip("actions:Q", title="Actions")],
     )  # fmt: skip
-    return chart
+    return chart.properties(height=alt.Step(38))

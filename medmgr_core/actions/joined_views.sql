@@ -7,12 +7,3 @@ FROM live_action action
 JOIN live_unit unit ON unit.unit_code = action.unit_code
 JOIN person owner ON owner.person_code = action.owner
 LEFT JOIN person checker ON checker.person_code = action.verified_by;
-
--- one row per action and month it was due in, with what measures add up; stopped ones do not count
-CREATE VIEW action_due AS
-SELECT action.unit_code, action.about, action.about_key, date_trunc('month', action.due_on)::date AS month, 1::bigint AS due,
-    CASE WHEN action.done_on <= action.due_on THEN 1::bigint ELSE 0::bigint END AS done_in_time,
-    CASE WHEN action.verified_on IS NOT NULL THEN 1::bigint ELSE 0::bigint END AS checked,
-    CASE WHEN action.effective = 'yes' THEN 1::bigint ELSE 0::bigint END AS worked
-FROM live_action action
-WHERE action.stopped_on IS NULL;

@@ -24,6 +24,18 @@ JOIN unit_ancestor place ON place.unit_code = placed.unit_code AND place.ancesto
 WHERE placed.unit_code = ANY($units) AND {KNOWN}
 ORDER BY placed.due_on NULLS LAST, placed.action_no NULLS LAST
 """
+# Only what was due by today, or is done, can have been done in time; stopped ones do not count.
+BY_MONTH = f"""
+SELECT date_trunc('month', placed.due_on)::date AS month, count(*)::bigint AS due,
+    count(*) FILTER (WHERE placed.done_on <= placed.due_on)::bigint AS done_in_time,
+    count(placed.verified_on)::bigint AS checked, count(*) FILTER (WHERE placed.effective = 'yes')::bigint AS worked
+FROM action_placed placed
+JOIN unit_ancestor place ON place.unit_code = placed.unit_code AND place.ancestor_code = $root
+    AND placed.due_on >= place.from_on AND placed.due_on < place.until_on
+WHERE placed.unit_code = ANY($units) AND {KNOWN} AND placed.stopped_on IS NULL
+    AND placed.due_on >= $first AND placed.due_on < $until AND (placed.due_on < $day OR placed.done_on IS NOT NULL)
+GROUP BY 1 ORDER BY 1 NULLS LAST
+"""
 ACTIONS_OF = f"""
 SELECT placed.* FROM action_placed placed
 WHERE placed.unit_code = ANY($units) AND placed.about = $about AND placed.about_key = $about_key AND {KNOWN}
@@ -67,6 +79,11 @@ def overdue_by_age(frame: pd.DataFrame) -> pd.DataFrame:
     places = [next(place for place, (most, _) in enumerate(AGES) if days <= most) for days in late["days_over"]]
     found = late.assign(place=pd.Series(places, index=late.index, dtype="int64"), age=[AGES[place][1] for place in places])
     return found.groupby(["place", "age", "owner_name"], as_index=False).size().rename(columns={"size": "actions"})
+
+
+def by_month(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row per month: actions due by today or done, those done in time, those checked, those that worked."""
+    return store.read(BY_MONTH, scope, day=today())
 
 
 def open_now(store: Store, scope: Scope) -> float | None:

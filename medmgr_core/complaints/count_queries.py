@@ -113,8 +113,12 @@ def carried_forward(store: Store, scope: Scope) -> float | None:
 
 
 def weeks(store: Store, scope: Scope, since: date) -> pd.DataFrame:
-    """Complaints received and closed by week (its Monday), one row per week in which there was one."""
-    return store.read(WEEKS, scope, since=since)
+    """Complaints received and closed by week (its Monday), one row per week up to this one; empty when there was none at all."""
+    held = store.read(WEEKS, scope, since=since)
+    if held.empty:
+        return held
+    every = pd.date_range(since, min(today(), scope.period.until), freq="W-MON").astype("datetime64[us]")
+    return held.set_index("week").reindex(every, fill_value=0).rename_axis("week").reset_index()
 
 
 def themes(store: Store, scope: Scope) -> pd.DataFrame:
@@ -197,6 +201,7 @@ BASES = """
 SELECT DISTINCT figure.indicator_code, figure.indicator_name FROM indicator_figure figure
 JOIN live_indicator indicator ON indicator.indicator_code = figure.indicator_code
 WHERE indicator.kind = 'count' AND figure.unit_code = ANY($units)
+    AND figure.period_on >= $first AND figure.period_on < $until
 ORDER BY 2 NULLS LAST, 1 NULLS LAST
 """
 BASE_MONTHS = """

@@ -27,16 +27,16 @@ MARKS = {
 }  # fmt: skip
 _ORDER = {name: place for place, name in enumerate(MARKS)}
 ACTION_COLUMNS = (
-    Column("status", "Status", width=125),
-    Column("due_on", "Due", "date", width=95),
-    Column("task", "What will be done", width=330),
-    Column("owner_name", "Owner", width=140),
+    Column("status", "Status", width=110),
+    Column("due_on", "Due", "date", width=90),
+    Column("task", "What will be done"),
+    Column("owner_name", "Owner", width=135),
 )
 _COLUMNS = (
     *ACTION_COLUMNS,
-    Column("unit_name", "Unit", width=160),
-    Column("source_told", "Comes from", width=140),
-    Column("action_no", "Number", "code", width=95),
+    Column("unit_name", "Unit", width=135),
+    Column("source_told", "Comes from", width=135),
+    Column("action_no", "Number", "code", width=90),
 )
 _EMPTY = "No action here. Agree on one with “New action”, or on the page of what it comes from, such as a complaint."
 _GROUPS = {"mine": "Mine", "open": "All open", "check": "To check", "ended": "Ended"}
@@ -176,7 +176,7 @@ def ages_card(page: Page, frame: pd.DataFrame) -> None:
         if ages.empty:
             st.caption("Nothing is overdue.")
         else:
-            show_chart(page, charts.ages, ages, alt="Overdue actions by age and owner", height="stretch")
+            show_chart(page, charts.ages, ages, alt="Overdue actions by age and owner")
 
 
 def _ages_headline(ages: pd.DataFrame) -> str:

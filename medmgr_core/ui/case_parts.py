@@ -34,9 +34,9 @@ _STATES = {
     "not_applicable": ":gray[○] –",
 }  # fmt: skip
 _ISSUES = (
-    Column("subject_name", "Subject"), Column("profession", "Profession", "choice", width=130),
-    Column("service", "Service", "choice", width=120), Column("severity", "Severity", "count", width=80),
-    Column("harm", "Harm", "count", width=70), Column("outcome", "Outcome", "choice", width=120),
+    Column("subject_name", "Subject"), Column("profession", "Profession", "choice", width=100),
+    Column("service", "Service", "choice", width=95), Column("severity", "Severity", "count", width=75),
+    Column("harm", "Harm", "count", width=60), Column("outcome", "Outcome", "choice", width=95),
 )  # fmt: skip
 
 

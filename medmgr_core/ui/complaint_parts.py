@@ -35,9 +35,9 @@ _COLUMNS = (
     Column("what_due", "What is due", width=110),
     Column("complaint_no", "Number", "code", width=90),
     Column("unit_name", "Where", width=130),
-    Column("about", "About", width=300),
+    Column("about", "About"),
     Column("severity_told", "Severity", width=85),
-    Column("handler_name", "Handler", width=110),
+    Column("handler_name", "Handler", width=125),
 )
 _DUE = {"acknowledge": "Acknowledgement", "respond": "Reply", "update": "Update", "close": "Final answer"}
 _EMPTY = "Nothing is open here. Enter what comes in with “New complaint”: three fields are enough."
