@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -61,10 +62,15 @@ def _late(store: Store, look: Overview, formats: Formats) -> list[Attention]:
         return []
     return [
         Attention("late month", row["cost_centre_code"], row["unit_name"], 2, None,
-                  f"{row['cost_centre_name']} has no spending in {formats.month(row['month'])}, "
+                  f"{row['cost_centre_name']} has no spending in {_months(row, formats)}, "
                   f"but a budget of {formats.short_money(row['budget'])}", "spending")
         for row in rows_of(late_centres(store, look.whole, add_months(look.closed_until, -1)))
     ]  # fmt: skip
+
+
+def _months(row: dict[str, Any], formats: Formats) -> str:
+    first = formats.month(row["month"])
+    return first if row["months"] == 1 else f"the {row['months']} months from {first} on"
 
 
 def _reserves(store: Store, look: Overview, formats: Formats) -> list[Attention]:

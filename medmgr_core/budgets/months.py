@@ -61,16 +61,20 @@ def leaves(store: Store, scope: Scope, months: pd.DataFrame, span: Period) -> pd
 
 
 def late_centres(store: Store, scope: Scope, month: date) -> pd.DataFrame:
-    """Cost centres with a plan but no spending in a month of the year, although others have some; the largest budget first."""
+    """Cost centres with a plan but no spending in a month of the year, although others have some; the largest budget first.
+
+    ``month`` is the first month in a row without spending, ``months`` how many there are, ``budget`` what was planned for these.
+    """
     months = months_of(store, scope)
-    sums = (
-        months[_here(months, Period(month, add_months(month, 1), ""))]
-        .groupby("cost_centre_code")[["budget", "lines"]]
-        .sum()
-        .reset_index()
-    )
-    late = sums[(sums["lines"] == 0) & (sums["budget"] > 0)].merge(store.read(queries.CENTRES, scope), on="cost_centre_code")
-    return late.sort_values(["budget", "cost_centre_code"], ascending=[False, True]).reset_index(drop=True).assign(month=month)
+    year = months[_here(months, Period(scope.period.first, add_months(month, 1), ""))]
+    sums = year.groupby(["cost_centre_code", "month"])[["budget", "lines"]].sum().reset_index()
+    spent = sums[sums["lines"] > 0].groupby("cost_centre_code")["month"].max()
+    silent = sums[(sums["budget"] > 0) & ~(sums["month"] <= sums["cost_centre_code"].map(spent))]
+    late = silent.groupby("cost_centre_code").agg(budget=("budget", "sum"), month=("month", "min"), until=("month", "max"),
+                                                  months=("month", "nunique")).reset_index()  # fmt: skip
+    late = late[late["until"] == pd.Timestamp(month)].drop(columns="until")
+    late = late.merge(store.read(queries.CENTRES, scope), on="cost_centre_code")
+    return late.sort_values(["budget", "cost_centre_code"], ascending=[False, True]).reset_index(drop=True)
 
 
 def _here(months: pd.DataFrame, period: Period) -> npt.NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from medmgr_core.formats import Formats
 from medmgr_core.methods.rounding import largest_remainder
 from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
-from medmgr_core.periods import Period, financial_year_of, today
+from medmgr_core.periods import Period, financial_year_of, today, year_before
 from medmgr_core.record import validate
 from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store, new_batch
@@ -36,6 +36,16 @@ class Place:
 _LEFT = """
 SELECT coalesce(sum(budget) - sum(actual) - sum(committed), 0)::bigint FROM position_line
 WHERE cost_centre_code = $cost_centre_code AND account_code = $account_code AND month >= $first AND month < $until
+"""
+# no $units: what is left of a cost centre's year, and what was carried out of it already; the right was asked for its unit
+_LEFT_OF_CENTRE = """
+SELECT coalesce(sum(budget) - sum(actual) - sum(committed), 0)::bigint FROM position_line
+WHERE cost_centre_code = $cost_centre_code AND month >= $first AND month < $until
+"""
+_CARRIED = """
+SELECT coalesce(sum(line.amount * account.sign), 0)::bigint
+FROM approved_move_line line JOIN account_sign account ON account.account_code = line.account_code
+WHERE line.kind = 'carry_forward' AND line.cost_centre_code = $cost_centre_code AND line.month >= $first AND line.month < $until
 """
 _RESERVE = "SELECT remaining FROM reserve_standing WHERE unit_code = $unit_code AND year_on = $year_on"  # no $units: as above
 _SIGN = "SELECT sign FROM account_sign WHERE account_code = $account_code"  # no $units: accounts are everybody's
@@ -61,7 +71,7 @@ def release_reserve(store: Store, *, unit_code: str, target: Place, amount: int,
 
 
 def carry_forward(store: Store, *, target: Place, amount: int, month: date, reason: str, by: str) -> str:
-    """Ask for money left over from the year before. Returns the number of the move."""
+    """Ask for money a cost centre had left at the last year end. Returns the number of the move. Raises NotEnoughLeft."""
     unit = _unit_of(store, target)
     allow(store, by, "budgets", "enter", unit)
     return _ask(store, "carry_forward", unit, amount, [month], reason, by, [(target, 1)])
@@ -93,6 +103,8 @@ def _ask(store: Store, kind: str, unit: str, amount: int, months: Sequence[date]
                 _refuse_too_much(store, work, place, amount, months)
         if kind == "reserve_release":
             _refuse_empty_reserve(store, work, unit, amount, months)
+        if kind == "carry_forward":
+            _refuse_more_than_was_left(store, work, ends[0][0].cost_centre_code, amount, months)
         number = work.add(move)[0]
         for place, sign in ends:
             sign *= _sign_of(work, place)  # money given to a line of income is income that need not come
@@ -130,6 +142,8 @@ def _refuse_gone(store: Store, work: Write, move: BudgetMove) -> None:
     months = sorted({month for _, _, month, _ in lines})
     if move.kind == "reserve_release":
         _refuse_empty_reserve(store, work, move.unit_code, move.amount, months)
+    if move.kind == "carry_forward":
+        _refuse_more_than_was_left(store, work, lines[0][0], move.amount, months)
     for place in {Place(centre, account) for centre, account, _, amount in lines if amount < 0}:
         _refuse_too_much(store, work, place, move.amount, months)
 
@@ -149,6 +163,19 @@ def _refuse_empty_reserve(store: Store, work: Write, unit: str, amount: int, mon
         raise NotEnoughLeft("This department holds no reserve in that year. Enter its reserve first.")
     if amount > found[0][0]:
         raise NotEnoughLeft(_too_much(store, amount, int(found[0][0]), "in the reserve"), {"amount": "Enter less."})
+
+
+def _refuse_more_than_was_left(store: Store, work: Write, centre: str, amount: int, months: Sequence[date]) -> None:
+    """What a cost centre had left of all its accounts at the year end, less what was carried forward already."""
+    year = _year_of(store, months)
+    last = year_before(year, facility.profile(store).year_starts_in)
+    left, carried = (
+        int(work.connection.rows(sql, {"cost_centre_code": centre, "first": period.first, "until": period.until})[0][0])
+        for sql, period in ((_LEFT_OF_CENTRE, last), (_CARRIED, year))
+    )
+    if amount > left - carried:
+        where = f"of the cost centre at the end of {last.title}"
+        raise NotEnoughLeft(_too_much(store, amount, max(0, left - carried), where), {"amount": "Enter less."})
 
 
 def _too_much(store: Store, amount: int, left: int, where: str) -> str:

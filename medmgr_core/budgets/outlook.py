@@ -1,6 +1,6 @@
 """The outlook of a year: the forecast of every line, beside it a manager's own, and the likely range of the whole.
 
-The method is in year_end.py. What is added here: a ledger month that has not come in yet counts as its budget; a line of
+The method is in year_end.py. What is added here: ledger months that have not come in yet count as their budget; a line of
 capital goes by what is promised, not by its past; no month is forecast below what is promised in it; a manager's forecast of a
 cost centre replaces the method's and is spread over its lines.
 """
@@ -22,6 +22,7 @@ from medmgr_core.methods.rounding import largest_remainder
 from medmgr_core.periods import Period, add_months, months_between
 
 Floats = npt.NDArray[np.float64]
+LATE_AT_MOST = 3  # months a cost centre may be silent and still be awaited
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ class Outlook:
     past: Past
     end: YearEnd
     closed: int
-    late: npt.NDArray[np.int64]  # the budget that stands for a month that has not come in, minor units
+    late: npt.NDArray[np.int64]  # the budget that stands for months that have not come in, minor units
 
     @cached_property
     def left(self) -> pd.DataFrame:
-        """What each line will still cost: cost_centre_code, account_code, left (the late month included)."""
+        """What each line will still cost: cost_centre_code, account_code, left (late months included)."""
         left = self.end.left.sum(axis=1) + self.late
         return self.lines[["cost_centre_code", "account_code"]].assign(left=pd.array(left, dtype="Int64"))
 
@@ -83,13 +84,13 @@ def _outlook(frame: pd.DataFrame, year_first: date, closed: int) -> Outlook:
              for name in ("actual", "one_off", "lines", "budget", "committed")}  # fmt: skip
     history = _since_it_began(known["actual"][:, :HISTORY_MONTHS])
     late = _late(lines, known, closed)
-    if closed:
-        history[:, -1] += late
+    history[:, HISTORY_MONTHS - closed :] += late
     promised = known["committed"][:, HISTORY_MONTHS:]
     is_capital = (lines["account_type"] == "capital").to_numpy()
     past = Past(history, closed, known["budget"][:, HISTORY_MONTHS - closed :], known["one_off"][:, :HISTORY_MONTHS],
                 known=np.where(is_capital[:, None], promised, np.nan))  # fmt: skip
-    return Outlook(lines, past, _at_least(forecast_year_end(past), past, promised), closed, late.astype(np.int64))
+    return Outlook(lines, past, _at_least(forecast_year_end(past), past, promised), closed,
+                   late.sum(axis=1).astype(np.int64))  # fmt: skip
 
 
 def _in_use(frame: pd.DataFrame, keys: list[str], since: date) -> pd.DataFrame:
@@ -116,13 +117,19 @@ def _since_it_began(actual: Floats) -> Floats:
 
 
 def _late(lines: pd.DataFrame, known: dict[str, Floats], closed: int) -> Floats:
-    """The budget of the last closed month for cost centres of which nothing has come in that month."""
+    """The budget of the last closed months of the year for cost centres of which nothing has come in since: lines × closed.
+
+    Of one that has been silent for longer nothing more is expected.
+    """
+    late = np.zeros((len(lines), closed))
     if not closed or lines.empty:
-        return np.zeros(len(lines))
-    last = pd.Series(known["lines"][:, HISTORY_MONTHS - 1]).groupby(lines["cost_centre_code"].to_numpy()).transform("sum")
-    worked = pd.Series(known["lines"][:, HISTORY_MONTHS - 2]).groupby(lines["cost_centre_code"].to_numpy()).transform("sum")
-    is_late = (last.to_numpy() == 0) & (worked.to_numpy() > 0)
-    return np.where(is_late, known["budget"][:, HISTORY_MONTHS - 1], 0.0)
+        return late
+    centres = lines["cost_centre_code"].to_numpy()
+    has_lines = pd.DataFrame(known["lines"][:, :HISTORY_MONTHS]).groupby(centres).transform("sum").to_numpy() > 0
+    silent = np.argmax(has_lines[:, ::-1], axis=1)  # months since the last line; 0 as well for those that never had one
+    silent = np.where(silent <= LATE_AT_MOST, np.minimum(silent, closed), 0)
+    is_late = np.arange(closed) >= closed - silent[:, None]
+    return np.where(is_late, known["budget"][:, HISTORY_MONTHS - closed : HISTORY_MONTHS], 0.0)
 
 
 def _at_least(end: YearEnd, past: Past, promised: Floats) -> YearEnd:

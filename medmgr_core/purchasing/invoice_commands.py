@@ -11,8 +11,10 @@ from medmgr_core.people.reach import own_unit
 from medmgr_core.people.rights import allow
 from medmgr_core.periods import today
 from medmgr_core.purchasing.commands import Settled
+from medmgr_core.purchasing.limits import limit_of
 from medmgr_core.purchasing.numbers import same_number
 from medmgr_core.purchasing.records import Invoice
+from medmgr_core.purchasing.rules import AboveLimit
 from medmgr_core.record import validate
 from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store, new_batch
@@ -24,10 +26,36 @@ class InLedger(InvalidEntry):
 
 
 def approve_invoice(store: Store, invoice_no: str, *, revision: int, by: str) -> None:
-    """Say that an invoice is right and may be paid. A disputed one is settled first."""
+    """Say that an invoice is right and may be paid. A disputed one is settled first.
+
+    What its order covers was decided with the order. For the rest, and without an order for all of it, the largest limit of
+    the roles held over the unit counts. Raises AboveLimit.
+    """
     row = entry(store, Invoice, (invoice_no,), by=by, action="approve")
-    _refuse_unless(_invoice(row), "received", "Only an invoice as it was received is approved.")
-    store.change(Invoice, row.key, {"state": "approved"}, revision=revision, by=by, source=COMMAND)
+    invoice = _invoice(row)
+    _refuse_unless(invoice, "received", "Only an invoice as it was received is approved.")
+    with store.write(by=by, source=COMMAND) as work:
+        _refuse_above_limit(store, work, invoice)
+        work.change(Invoice, row.key, {"state": "approved"}, revision=revision)
+
+
+def _refuse_above_limit(store: Store, work: Write, invoice: Invoice) -> None:
+    beyond, written = _beyond_its_order(work, invoice), formats(store)
+    limit = limit_of(work.connection, work.by, work.unit_of(invoice) or "", today(profile(store).time_zone))
+    if beyond > limit:
+        amount = written.money(beyond, 2) + (f" more than {invoice.order_no} covers" if invoice.order_no else "")
+        raise AboveLimit(f"{amount} is above your limit of {written.money(limit, 2)}: somebody with a higher limit approves it.")
+
+
+def _beyond_its_order(work: Write, invoice: Invoice) -> int:
+    # no $units: the order of one invoice, and what was approved on it already
+    sql = """
+        SELECT placed.amount - coalesce(sum(other.amount), 0)::bigint FROM live_purchase_order placed
+        LEFT JOIN live_invoice other ON other.order_no = placed.order_no AND other.state IN ('approved', 'paid')
+        WHERE placed.order_no = $order_no GROUP BY placed.order_no, placed.amount"""
+    found = work.connection.rows(sql, {"order_no": invoice.order_no}) if invoice.order_no else []
+    covered = max(0, int(found[0][0])) if found else 0
+    return invoice.amount - min(covered, max(0, invoice.amount))
 
 
 def dispute_invoice(store: Store, invoice_no: str, *, reason: str, revision: int, by: str) -> None:

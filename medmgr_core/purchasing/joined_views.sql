@@ -20,17 +20,29 @@ LEFT JOIN (
     JOIN spending_line line ON line.supplier_code = invoice.supplier_code AND line.reference = invoice.reference
 ) ledger ON ledger.invoice_no = invoice.invoice_no;
 
--- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet
+-- one row: the first day of the financial year the ledger has come to
+CREATE VIEW ledger_year AS
+SELECT (date_trunc('year', last.posted_on - start.months)::date + start.months)::date AS first_on
+FROM (SELECT coalesce(least(max(posted_on), current_date), DATE '1900-01-01') AS posted_on FROM spending_line) last
+CROSS JOIN (SELECT INTERVAL '1 month' * (coalesce(max(year_starts_in), 1) - 1) AS months FROM live_facility_profile) start;
+
+-- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet; what
+-- fell due in an earlier year and is still open belongs to the first month of the year the ledger has come to
 CREATE VIEW commitment_document AS
-SELECT 'request' AS stage, request_no AS document, supplier_code, cost_centre_code, account_code,
-    date_trunc('month', coalesce(needed_on, asked_on))::date AS month, coalesce(needed_on, asked_on) AS due_on, amount
-FROM live_spend_request WHERE state = 'approved'
-UNION ALL
-SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, date_trunc('month', expected_on)::date, expected_on, open
-FROM order_standing WHERE open > 0
-UNION ALL
-SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, date_trunc('month', invoiced_on)::date, due_on, amount
-FROM invoice_standing WHERE NOT is_in_ledger;
+SELECT held.stage, held.document, held.supplier_code, held.cost_centre_code, held.account_code,
+    greatest(date_trunc('month', held.falls_on)::date, this_year.first_on) AS month, held.due_on, held.amount
+FROM (
+    SELECT 'request' AS stage, request_no AS document, supplier_code, cost_centre_code, account_code,
+        coalesce(needed_on, asked_on) AS falls_on, coalesce(needed_on, asked_on) AS due_on, amount
+    FROM live_spend_request WHERE state = 'approved'
+    UNION ALL
+    SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, expected_on, expected_on, open
+    FROM order_standing WHERE open > 0
+    UNION ALL
+    SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, invoiced_on, due_on, amount
+    FROM invoice_standing WHERE NOT is_in_ledger
+) held
+CROSS JOIN ledger_year this_year;
 
 -- one row per document that holds money, with its unit; amounts as net cost
 CREATE VIEW open_commitment AS

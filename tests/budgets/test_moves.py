@@ -103,6 +103,29 @@ def test_what_is_not_asked_for(shared: Store, name):
     refused(shared, lambda: act(shared), error, says)
 
 
+def test_no_more_is_carried_forward_than_was_left(store: Store):
+    """Left of CA at the end of 2026/27: nurses 4,000 − 3,550, drugs 500 − 400, and 50 more fees than planned: £600."""
+    june, of = date(2027, 6, 1), {"month": date(2027, 6, 1), "reason": WHY, "by": "ann"}
+    too_much = "£600.01 is more than the £600.00 left of the cost centre at the end of 2026/27. Move less."
+    refused(store, lambda: carry_forward(store, target=DRUGS, amount=60_001, **of), NotEnoughLeft, too_much)
+    first, second = (carry_forward(store, target=place, amount=40_000, **of) for place in (DRUGS, NURSES_A))
+    approved(store, first)
+    assert overview(store, scope(year=2027)).position.total["year_budget"] == 40_000
+    refused(store, lambda: approved(store, second), NotEnoughLeft, "£400.00 is more than the £200.00 left")
+    refused(store, lambda: carry_forward(store, target=NURSES_A, amount=20_001, **of), NotEnoughLeft, "the £200.00 left")
+    approved(store, carry_forward(store, target=FEES, amount=20_000, **of))
+    refused(store, lambda: carry_forward(store, target=FEES, amount=1, **of), NotEnoughLeft, "the £0.00 left")
+    # Next year starts from what this one leaves, which is all that was carried into it.
+    later = of | {"month": add_months(june, 12)}
+    refused(store, lambda: carry_forward(store, target=DRUGS, amount=60_001, **later), NotEnoughLeft, "£600.00 left .* 2027/28")
+
+
+def test_an_overspent_cost_centre_carries_nothing_forward(store: Store):
+    store.add(Actual(posted_on=date(2027, 3, 31), cost_centre_code="CB", account_code="NURSE", amount=500_000), by="ann")
+    deed = {"target": NURSES_B, "amount": 1, "month": date(2027, 4, 1), "reason": WHY, "by": "ann"}
+    refused(store, lambda: carry_forward(store, **deed), NotEnoughLeft, "£0.01 is more than the £0.00 left")
+
+
 def test_a_month_in_the_middle_that_is_closed_leaves_nothing_half_saved(store: Store):
     store.add(LockedMonth(month=date(2026, 9, 1)), by="system")
     months = [add_months(AUGUST, n) for n in range(3)]

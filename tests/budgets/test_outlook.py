@@ -67,6 +67,22 @@ def test_a_month_that_comes_late_counts_as_its_budget():
     assert found.left["left"].tolist() == [100 + 600, 300]  # spent 500, and so 1,200 again
 
 
+@pytest.mark.parametrize(("silent", "late"), [(1, 100), (2, 200), (3, 300), (4, 0), (6, 0)])
+def test_months_that_come_late_count_as_their_budget_up_to_a_quarter(silent, late):
+    held = steady(90, upto=6 - silent) | {month: {"budget": 100} for month in range(6 - silent, 12)}
+    found = outlook(("C", "pay", held), ("D", "pay", steady(50)))
+    assert found.late.tolist() == [late, 0]
+    if late:
+        assert found.past.history[0, -silent:].tolist() == [100.0] * silent
+        # the level lies between what was spent and what is planned
+        assert late + 6 * 90 <= found.left["left"].iloc[0] <= late + 6 * 100
+
+
+def test_a_month_of_the_year_before_that_never_came_is_no_cost_of_this_year():
+    held = steady(100, upto=-1) | {month: {"budget": 100} for month in range(-1, 12)}
+    assert outlook(("C", "pay", held), ("D", "pay", steady(50)), closed=1).late.tolist() == [100, 0]
+
+
 def test_a_line_without_spending_in_the_last_month_is_not_late_when_its_centre_has_some():
     yearly = {month: {"actual": 100 if month % 12 == 0 else 0, "budget": 10} for month in range(-24, 6)}
     found = outlook(("C", "non_pay", yearly), ("C", "pay", steady(50)))
@@ -235,6 +251,10 @@ def test_every_kind_once_the_worst_first(store: Store):
     assert said["reason"] == "Centre CB and 1 more owe a reason for a variance: £900"
     assert said["move"] == "A move of £50 waits for a decision: Ward B stays short"
     assert said["reserve"].startswith("The reserve of Unit D lasts to the year end with a chance of ")
+    store.add(Actual(posted_on=date(2026, 7, 1), cost_centre_code="CA", account_code="NURSE", amount=1), by="ann")
+    store.add(BudgetLine(cost_centre_code="CB", account_code="NURSE", month=date(2026, 7, 1), amount=10_000), by="ann")
+    said = {thing.kind: thing.sentence for thing in attention.attention(store, scope(), FORMATS)}
+    assert said["late month"] == "Centre CB has no spending in the 2 months from Jun 2026 on, but a budget of £900"
     panels = {"reserve": "Reserves", "reason": "Reasons", "move": "Moves"}
     for thing in found:
         assert thing.page in PAGES and thing.unit

@@ -341,6 +341,24 @@ def test_from_received_to_paid(store):
         dispute_invoice(store, number, reason="x", revision=3, by="clerk")
 
 
+def test_an_invoice_above_the_limit(store):
+    number = enter(store, "R-1", 5_000.01)
+    with pytest.raises(AboveLimit, match=r"£5,000\.01 is above your limit of £5,000\.00: somebody with a higher"):
+        approve_invoice(store, number, revision=1, by="head")
+    assert held(store, number)["state"] == "received"
+    approve_invoice(store, number, revision=1, by="chief")
+    approve_invoice(store, enter(store, "R-1", -6_000), revision=1, by="head")  # a credit takes no limit
+
+
+def test_what_an_order_covers_was_decided_with_it(store):
+    made = order(store, approved(store, 20_000))
+    first, second, third = (enter(store, f"R-{amount}", amount, order_no=made) for amount in (12_000, 13_000, 5_001))
+    approve_invoice(store, first, revision=1, by="head")
+    approve_invoice(store, second, revision=1, by="head")  # 8,000 of it are covered, 5,000 are not
+    with pytest.raises(AboveLimit, match=f"£5,001.00 more than {made} covers is above your limit"):
+        approve_invoice(store, third, revision=1, by="head")
+
+
 def test_a_dispute_and_its_end(store):
     number = enter(store, "R-1", 100)
     with pytest.raises(InvalidEntry, match="what is wrong"):

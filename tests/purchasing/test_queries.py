@@ -5,6 +5,9 @@ from datetime import date
 
 import pytest
 
+from medmgr_core.budgets.overview import overview
+from medmgr_core.budgets.records import Actual
+from medmgr_core.facility.records import FacilityProfile
 from medmgr_core.formats import Formats
 from medmgr_core.people.rights import rights_of
 from medmgr_core.periods import Period
@@ -36,6 +39,8 @@ R-9   S2  CA   900  2026-06-12  2026-06-12  2026-09-01  received  -
 @pytest.fixture
 def filled(store):
     with store.write(by="system", source="command") as work:
+        for (number,) in store.rows("SELECT actual_no FROM live_actual"):  # the ledger has come to the year of all this
+            work.change(Actual, (number,), {"posted_on": YEAR.first}, revision=1)
         for line in INVOICES.strip().splitlines():
             work.add(_invoice(*line.split()))
         for purpose, amount, on, who, state in (
@@ -89,6 +94,36 @@ def test_what_is_promised(filled):
     # Request 300, orders 500 + 80, invoices of June 400 + 700 + 900.
     assert int(queries.documents_behind(filled, here(period=june))["amount"].sum()) == 2_880_00
     assert int(queries.documents_behind(filled, here(("B",), "B"))["amount"].sum()) == 800_00
+
+
+def test_what_fell_due_before_the_year_began_is_promised_in_this_year(store):
+    """What is still open of 2024/25 stands there until the ledger comes to 2025/26; then it is due now, in April."""
+    years = [Period(date(year, 4, 1), date(year + 1, 4, 1), "") for year in (2024, 2025, 2026)]
+    promised = lambda: [overview(store, here(period=year)).position.total["committed"] for year in years]  # noqa: E731
+    with store.write(by="system", source="command") as work:
+        for (number,) in store.rows("SELECT actual_no FROM live_actual"):
+            work.change(Actual, (number,), {"posted_on": date(2025, 3, 1)}, revision=1)
+        work.add(_invoice("R-1", "S1", "CA", 70, "2024-05-03", "2024-05-03", "2024-06-01", "received", "-"))
+        work.add(_invoice("R-2", "S1", "CA", 5, "2025-06-03", "2025-06-03", "2025-07-01", "received", "-"))
+    assert promised() == [70_00, 5_00, 0]
+    line = {"cost_centre_code": "CB", "account_code": "SUPPLIES", "amount": 1}
+    store.add(validate(Actual, line | {"posted_on": date(2025, 4, 2)}), by="system")
+    assert promised() == [0, 75_00, 0]
+    april = here(period=Period(date(2025, 4, 1), date(2025, 5, 1), ""))
+    behind = queries.documents_behind(store, april)
+    assert behind["amount"].tolist() == [70_00] and behind["due_on"].iloc[0].date() == date(2024, 6, 1)  # told as it was
+    store.add(validate(Actual, line | {"posted_on": date(2999, 4, 2)}), by="system")  # a slip of the pen stops at today
+    assert sum(promised()) in (0, 75_00) and promised()[0] == 0
+
+
+@pytest.mark.parametrize(("starts_in", "first"), [(1, date(2026, 1, 1)), (4, date(2025, 4, 1)), (7, date(2025, 7, 1))])
+def test_the_year_the_ledger_has_come_to(store_of_each, starts_in, first):
+    store = store_of_each
+    for (number,) in store.rows("SELECT actual_no FROM live_actual"):
+        store.change(Actual, (number,), {"posted_on": date(2026, 2, 28)}, revision=1, by="system")
+    profile_row = store.row(FacilityProfile, ("facility",))
+    store.change(FacilityProfile, ("facility",), {"year_starts_in": starts_in}, revision=profile_row.revision, by="system")
+    assert store.rows("SELECT first_on FROM ledger_year") == [(first,)]
 
 
 def test_days_to_pay(filled):
