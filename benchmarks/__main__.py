@@ -42,6 +42,7 @@ BENCHMARKS: dict[str, ModuleType] = {
         budgets_page,
         position_query,
         supplies,
+        rosters,
     )
 }
 

@@ -42,8 +42,8 @@ def run(house: House) -> list[Line]:
         filled.append(_seconds(lambda task=task, told=told: missing.append(_missing(task, told))))
         legal.append(told[0])
     return [
-        Line(NAME, f"every rule, {PEOPLE:,} people × {WEEKS} weeks, {len(roster.assignments):,} shifts", "server", Spread(checks, "s"),
-             goal=10),
+        Line(NAME, f"every rule, {PEOPLE:,} people × {WEEKS} weeks, {len(roster.assignments):,} shifts", "server",
+             Spread(checks, "s"), goal=10),
         Line(NAME, "30 people × 28 days: to the first roster", "server, 2 threads", Spread(legal, "s"), goal=10),
         Line(NAME, "the same: to the end, rechecked as legal", "server, 2 threads", Spread(filled, "s"), goal=11),
         Line(NAME, "the same: of the people asked for, missing", "server, 2 threads", Spread(missing, "%")),

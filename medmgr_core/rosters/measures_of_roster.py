@@ -45,7 +45,7 @@ def nights_and_weekends(roster: Roster) -> pd.DataFrame:
 
 
 def absent_hours(roster: Roster) -> pd.DataFrame:
-    """Hours absent in the period: person, kind, hours. Stated ones are spread over the days, else a fifth of the week a weekday."""
+    """Hours absent in the period: person, kind, hours. Stated ones go over all days, else a fifth of the week a weekday."""
     line = timeline_of(roster)
     first, until = (int(each) for each in day_numbers([roster.first, roster.until]) - line.first)
     who, day = np.nonzero(line.absence[:, first:until] >= 0)
