@@ -19,6 +19,7 @@ from medmgr_core.record import FieldSpec, Record, field_of, fields_of
 from medmgr_core.store.storable import default_of
 
 _SAMPLE = 500
+_SPREAD = 20_000  # rows over the whole sheet by which a column is known; its form for the import is looked for over all
 _ENOUGH = 0.5  # share of filled cells that must be of the kind: faults in a column do not hide it
 _SURE = 0.95  # the same where the heading says nothing
 _BY_CONTENT = ("date", "money")
@@ -182,13 +183,22 @@ def _share(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str, re
     if spec.kind.name in _FREE:
         return 1.0
     cell = cell_of(sheet, heading)
-    form = form_of(connection, sheet.table, cell, spec)
+    spread = _spread(connection, sheet, cell)
+    form = form_of(connection, spread, cell, spec)
     if form.question:
         return 1.0  # it is of the kind, but a person must say how it is written
     read = cell_sql(record_type, spec, cell, form)
-    sample = f"(SELECT {cell} FROM {sheet.table} WHERE {cell} IS NOT NULL LIMIT {_SAMPLE})"
+    sample = f"(SELECT {cell} FROM {spread} WHERE {cell} IS NOT NULL LIMIT {_SAMPLE})"
     found: list[tuple[Any, ...]] = rows(connection, f"SELECT count(*), count({read.value}), count({read.kept}) FROM {sample}")
     filled, good, without = found[0]  # “-” and “Not Available” speak neither for the kind nor against it
     if filled and filled == without:
         return _ENOUGH  # only the heading can tell
     return good / (filled - without) if filled else 1.0
+
+
+def _spread(connection: duckdb.DuckDBPyConnection, sheet: Sheet, cell: str) -> str:
+    """Some rows over the whole of a long sheet; all of them where those hold nothing."""
+    step = sheet.rows // _SPREAD
+    some = f"(SELECT {cell} FROM {sheet.table} WHERE rowid % {max(1, step)} = 0)"
+    is_held = step > 1 and rows(connection, f"SELECT 1 FROM {some} WHERE {cell} IS NOT NULL LIMIT 1")
+    return some if is_held else sheet.table

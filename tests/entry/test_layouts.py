@@ -238,6 +238,52 @@ def test_a_second_table_with_other_headings_is_told_and_left_out(tmp_path: Path)
     assert "a second table begins below row 6 and is left out" in file.notes
 
 
+POSTS = "Grade,Posts,Remark\nBand 5,12,fine\nBand 6,4,few\nBand 7,3,enough\nBand 8,1,one\n"
+COSTS = "Grade,Posts,Vacancies,Leavers,Cost\nBand 5,12,1,2,0.5\nBand 6,4,0,0,1.5\nBand 7,3,0,1,2.5\nBand 8,1,0,0,3.5\n"
+TOWNS = "Ward,Town,Manager\nA1,Leeds,Dr Wu\nB2,York,Dr Fo\nC3,Hull,Dr Ek\nD4,Ripon,Dr Ab\n"
+
+
+@pytest.mark.parametrize(
+    ("below", "begins"),
+    [(POSTS, 7), ("Posts by grade\n" + POSTS, 8), (COSTS, 7), (TOWNS, 7), (POSTS + "\n" + COSTS, 7)],
+    ids=["as large", "with a title", "wider", "of words", "two more"],
+)
+@pytest.mark.parametrize("form", ["text", "workbook"])
+def test_a_second_table_as_large_as_the_first_is_told_and_left_out(tmp_path: Path, below: str, begins: int, form: str) -> None:
+    text = f"{FIRST}\n{below}"
+    file = read(tmp_path, text if form == "text" else workbook([line.split(",") for line in text.splitlines()]))
+    assert [row[1:] for row in cells(file)] == [line.split(",") for line in FIRST.splitlines()[1:]]
+    assert file.sheets[0].columns == ("Ward", "Paid on", "Amount")
+    told = dict(reasons(file.sheets[0].left_out))
+    assert told[begins] == "a second table begins here, with headings of its own: put it into a sheet or file of its own"
+    gone = [row for row in range(7, text.count("\n") + 1) if text.splitlines()[row - 1]]
+    assert [row for row, why in told.items() if "second table" in why] == gone
+    assert "a second table begins below row 6 and is left out" in file.notes
+
+
+def test_of_two_tables_the_one_with_most_rows_is_read_and_the_other_told(tmp_path: Path) -> None:
+    file = read(tmp_path, FIRST + "\n" + POSTS + "Band 9,1,one\n")
+    assert [row[1:] for row in cells(file)] == [line.split(",") for line in [*POSTS.splitlines()[1:], "Band 9,1,one"]]
+    told = reasons(file.sheets[0].left_out)
+    other = "row of another table above this one: put it into a sheet or file of its own"
+    assert told == [*((row, other) for row in range(1, 6)), (6, "blank row")]
+    assert "another table with fewer rows begins in row 1 and is left out" in file.notes
+
+
+def test_headings_again_below_a_blank_row_lose_no_rows(tmp_path: Path) -> None:
+    file = read(tmp_path, FIRST + "\n" + FIRST.replace("2026-04", "2026-05"))
+    assert [row[2] for row in cells(file)] == [
+        f"2026-{month}-{day}" for month in ("04", "05") for day in ("01", "02", "03", "04")
+    ]
+    assert reasons(file.sheets[0].left_out) == [(6, "blank row"), (7, "the headings again")]
+
+
+def test_pairs_of_names_and_values_above_a_table_are_no_table(tmp_path: Path) -> None:
+    file = read(tmp_path, "Report,Spending\nRows,500\nPages,12\nYear,2026\nVersion,3\nCopies,2\n\n" + FIRST)
+    assert file.sheets[0].columns == ("Ward", "Paid on", "Amount")
+    assert len(cells(file)) == 4
+
+
 @pytest.mark.parametrize(
     "below", ["E5,2026-04-05,n/a\nF6,2026-04-06,2\n", "North\nE5,2026-04-05,2\n", "E5,unknown,-\nF6,2026-04-06,2\n"]
 )

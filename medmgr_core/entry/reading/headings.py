@@ -8,6 +8,7 @@ from itertools import count
 
 from medmgr_core.entry.reading.cells import is_period, kind_of
 from medmgr_core.entry.reading.heading_rows import Span, flattened, heading_rows
+from medmgr_core.entry.reading.second_table import main_part, parts_of
 
 Rows = Sequence[Sequence[str]]
 _FAR = 40  # as many rows from the top a heading may stand
@@ -15,11 +16,15 @@ _FAR = 40  # as many rows from the top a heading may stand
 
 @dataclass(frozen=True)
 class Layout:
-    """Places of rows from 0. heading: its rows, () without one; first: the row behind it; names: one a column, '' if none."""
+    """Places of rows from 0. heading: its rows, () without one; first: the row behind it; names: one a column, '' if none.
+
+    others: the places of rows of other tables above it.
+    """
 
     heading: tuple[int, ...]
     first: int
     names: tuple[str, ...]
+    others: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,19 @@ class Sample:
 
 def find_layout(rows: Rows, spans: Sequence[Span] = ()) -> Layout:
     """rows: the first rows of a file, titles and blank rows included; spans: merged cells of a workbook."""
+    parts = parts_of(rows)
+    if len(parts) < 2:
+        return _layout(rows, spans)
+    main = main_part(rows, parts)
+    begin = parts[main].first if main else 0
+    end = parts[main + 1].first if main + 1 < len(parts) else len(rows)
+    moved = [(top - begin, left, bottom - begin, right) for top, left, bottom, right in spans if begin <= top < end]
+    found = _layout(rows[begin:end], moved)
+    heading, names = tuple(place + begin for place in found.heading), found.names + ("",) * (_width(rows) - len(found.names))
+    return Layout(heading, found.first + begin, names, frozenset(range(parts[0].first, begin)))
+
+
+def _layout(rows: Rows, spans: Sequence[Span]) -> Layout:
     sample = _seen(rows)
     main = _main_row(sample)
     if main is None:

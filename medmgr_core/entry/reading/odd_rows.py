@@ -18,9 +18,11 @@ _EXACT = re.compile(
 _PART = re.compile(
     r"\W*(?:(?:grand|overall|sub)[\s-]*)?(?:totals?|sum of|sum)\b.*|.*\b(?:sub-?)?totals?\W*", re.IGNORECASE | re.DOTALL
 )
+# The words are looked for first: that is quick, and few cells hold one.
 _SQL_WORDS = (
-    r"(regexp_matches({c}, '(?i)^\W*(grand |overall |sub[- ]?|net )?(total|sum)') "
-    r"OR regexp_matches(right({c}, 8), '(?i)totals?\W*$'))"
+    r"CASE WHEN contains(lower({c}), 'total') OR contains(lower({c}), 'sum') THEN "
+    r"regexp_matches({c}, '(?i)^\W*(grand |overall |sub[- ]?|net )?(total|sum)') "
+    r"OR regexp_matches(right({c}, 8), '(?i)totals?\W*$') END"
 )
 
 

@@ -36,7 +36,7 @@ def find_structure(path: Path) -> Structure:
         while block := file.read(BLOCK):
             while block.endswith(b"\r") and (more := file.read(1)):
                 block += more
-            found.odd_blanks = found.odd_blanks or b"\xc2\xa0" in block or b"\xe2\x80" in block or b"\t" in block
+            found.odd_blanks = found.odd_blanks or b"\t" in block or _has_wide_blank(block)
             inside = _count(found, block, inside)
     found.even_quotes = not inside
     found.records = found.crlf + found.lf + found.cr + (0 if _ends_with_line_end(path) else 1) - _blank_end(path)
@@ -55,6 +55,10 @@ def refuse_endless_lines(path: Path) -> None:
             )
 
 
+def _has_wide_blank(block: bytes) -> bool:
+    return not block.isascii() and (b"\xc2\xa0" in block or b"\xe2\x80" in block)
+
+
 def _count(found: Structure, block: bytes, inside: bool) -> bool:
     """Adds the line ends outside quotation marks; True when the block ends within quotation marks."""
     pieces = block.split(b'"') if b'"' in block else [block]
@@ -62,7 +66,8 @@ def _count(found: Structure, block: bytes, inside: bool) -> bool:
     found.odd_blanks = found.odd_blanks or b"\n" in b"".join(pieces[0::2] if inside else pieces[1::2])
     # Joined by a letter, or the halves of a line end would meet.
     outside = b"x".join(pieces[1::2] if inside else pieces[0::2])
-    crlf = outside.count(b"\r\n")
+    # One letter is looked for thirty times as quickly as two.
+    crlf = outside.count(b"\r\n") if b"\r" in outside else 0
     found.crlf += crlf
     found.lf += outside.count(b"\n") - crlf
     found.cr += outside.count(b"\r") - crlf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from medmgr_core.entry.reading.headings import find_layout
 from medmgr_core.entry.reading.letters import Letters, as_utf8, find_letters, letters_in_words
 from medmgr_core.entry.reading.marks import Marks, find_marks
 from medmgr_core.entry.reading.records import Reader, Record
+from medmgr_core.entry.reading.second_table import parts_of
 from medmgr_core.entry.reading.sift import sift
 from medmgr_core.entry.reading.structure import Structure, find_structure, line_ends_in_words, refuse_endless_lines
 from medmgr_core.entry.reading.tidy import Draft, draft_of, finish
@@ -95,12 +96,13 @@ def _draft(first: list[Record], marks: Marks) -> tuple[Draft, int]:
     if not any(cell.strip() for row in rows for cell in row):
         raise ImportRejected("This file has no headings at its top. Choose a file that holds headings and rows.")
     layout = find_layout(rows)
-    width = _width([rows[place] for place in layout.heading], rows[layout.first :])
+    others = [rows[part.heading] for part in parts_of(rows)[1:]]  # their rows are looked at, to be told
+    width = max(_width([rows[place] for place in layout.heading], rows[layout.first :]), _width(others, []))
     if width > MAX_COLUMNS:
         raise ImportRejected(
             f"This file has {width:,} columns; up to {MAX_COLUMNS:,} can be taken. Delete those that are not needed."
         )
-    layout = type(layout)(layout.heading, layout.first, (layout.names + ("",) * width)[:width])
+    layout = replace(layout, names=(layout.names + ("",) * width)[:width])
     draft = draft_of("", "t1", [(record.row, record.cells) for record in first[start:]], layout, width)
     if start:
         draft.left_out.append(LeftOut(1, "line that names the separator", shown(first[0].cells)))

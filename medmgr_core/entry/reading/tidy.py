@@ -21,6 +21,9 @@ _TOO_FEW = (
 )
 
 
+_OTHER = "row of another table above this one: put it into a sheet or file of its own"
+
+
 @dataclass
 class Draft:
     """A sheet while its table is made. width: columns of the file; blank: row numbers; short: row -> number of its cells.
@@ -48,12 +51,15 @@ def draft_of(name: str, table: str, rows: Sequence[tuple[int, list[str]]], layou
     heading = [rows[place] for place in layout.heading]
     draft = Draft(name, table, layout, width, [_stripped(cells, width) for _, cells in heading])
     draft.header_row = heading[-1][0] if heading else 0
-    above = rows[: layout.heading[0] if heading else layout.first]
-    for row, cells in above:
+    for place, (row, cells) in enumerate(rows[: layout.heading[0] if heading else layout.first]):
         if any(cell.strip() for cell in cells):
-            draft.left_out.append(LeftOut(row, "title above the table", shown(cells)))
+            why = _OTHER if place in layout.others else "title above the table"
+            draft.left_out.append(LeftOut(row, why, shown(cells)))
         else:
             draft.blank.append(row)
+    if layout.others:
+        first = rows[min(layout.others)][0]
+        draft.notes.append(f"another table with fewer rows begins in row {first} and is left out")
     if len(heading) > 1:
         draft.notes.append(f"{len(heading)} heading rows joined")
     if not heading:
@@ -65,11 +71,12 @@ def finish(con: duckdb.DuckDBPyConnection, draft: Draft) -> Sheet:
     """The table in the stage made ready, and what to tell about it."""
     table = draft.table
     stage.strip_cells(con, table, draft.width, odd_blanks=draft.odd_blanks)
+    _take_out_blank_rows(con, draft, draft.width)
+    _take_out_second(con, draft)
     counts = stage.filled_counts(con, table, draft.width)
     names = named(draft.layout.names, [count > 0 for count in counts])
     _tell_blank_columns(draft, names)
     stage.keep_columns(con, table, draft.width, list(names))
-    _take_out_blank_rows(con, draft, len(names))
     columns = list(names.values())
     _take_out_marked(con, draft, columns, list(names), [counts[place] for place in names])
     rows = stage.count_rows(con, table)
@@ -108,6 +115,13 @@ def _take_out_blank_rows(con: duckdb.DuckDBPyConnection, draft: Draft, width: in
         draft.blank += found
 
 
+def _take_out_second(con: duckdb.DuckDBPyConnection, draft: Draft) -> None:
+    if second := second_table(con, draft.table, draft.heading_lines, draft.blank):
+        stage.delete_rows(con, draft.table, (out.row for out in second))
+        draft.left_out += second
+        draft.notes.append(f"a second table begins below row {second[0].row - 1} and is left out")
+
+
 def _take_out_marked(
     con: duckdb.DuckDBPyConnection, draft: Draft, columns: list[str], places: list[int], counts: list[int]
 ) -> None:
@@ -115,12 +129,6 @@ def _take_out_marked(
     if not rows or not columns:
         return
     profile = profile_of(con, draft.table, rows, counts)
-    if second := second_table(con, draft.table, profile, draft.blank):
-        stage.delete_rows(con, draft.table, (out.row for out in second))
-        draft.left_out += second
-        draft.notes.append(f"a second table begins below row {second[0].row - 1} and is left out")
-        counts = stage.filled_counts(con, draft.table, len(columns))
-        profile = profile_of(con, draft.table, rows - len(second), counts)
     lines = [[line[place] for place in places] for line in draft.heading_lines]
     last = con.execute(f"SELECT max(row_no) FROM {draft.table}").fetchall()[0][0]
     end = max([int(last), *draft.short])
