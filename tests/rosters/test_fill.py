@@ -53,8 +53,9 @@ def worked(result: Result) -> set[tuple[str, date, str]]:
 
 def test_a_week_is_covered_and_legal():
     # Two early, one night a day: 21 shifts of 4 people, each at most 6 days; nights need two days off after them.
-    asked = task([Demand("W", "E", 1), Demand("W", "N", 1)], people=6)
-    result = fill(asked)
+    asked, told = task([Demand("W", "E", 1), Demand("W", "N", 1)], people=6), list[Progress]()
+    result = fill(asked, told.append)
+    assert all(each.gap >= 0 for each in told) and told[-1].cost == result.cost
     assert hard_breaches(result, HARD) == [] and gaps(result, asked) == 0
     assert result.status == "optimal" and result.cost == pytest.approx(result.bound)
 
@@ -150,7 +151,7 @@ def test_it_tells_its_progress_and_stops_when_asked():
     told, begun = list[Progress](), time.monotonic()
     result = fill(replace(ward(), seconds=60), told.append, lambda: bool(told))
     assert time.monotonic() - begun < 30
-    assert told and told[0].cost >= told[0].bound and told[0].gap >= 0
+    assert told and told[0].cost > 0 and told[0].gap is None  # week by week nothing is known of the best
     assert result.status == "legal" and hard_breaches(result, DEFAULT_RULES) == []
 
 

@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from math import inf
 from typing import Any
 
 import pandas as pd
@@ -38,16 +37,18 @@ def fill(task: Task, report: Report | None = None, is_stopped: Stop | None = Non
     model, before = build(cells), _tolerated(cells)
     search = Search(begun, task.seconds, task.workers, report, is_stopped or (lambda: False))
     chosen: Chosen = set(cells.current)
-    lowest = inf
+    lowest: float | None = None
     for number in range(1, 100):
         outcome = search.solve(model, chosen, task.seconds * _KEPT_FOR_REPAIR if number == 1 else 0.0)
         if outcome is None:
             break
-        chosen, lowest = outcome.chosen, min(lowest, outcome.bound)  # repairs may forbid a little too much
+        chosen = outcome.chosen
+        lowest = outcome.bound if number == 1 else lowest  # repairs may forbid a little too much
         roster = _with(cells, chosen)
         broken = list((_hard(roster, task) - before).elements())
         if not broken:
-            best = replace(outcome, bound=lowest, is_best=outcome.cost <= lowest + 1e-6)
+            is_best = lowest is not None and outcome.cost <= lowest + 1e-6
+            best = replace(outcome, bound=lowest, is_best=is_best)
             return _result(roster, best, time.monotonic() - begun, number)
         if search.left() <= 0:
             break
@@ -77,7 +78,7 @@ def _with(cells: Cells, chosen: Chosen) -> Roster:
 
 
 def _result(roster: Roster, outcome: Outcome, seconds: float, rounds: int) -> Result:
-    best = "It is the best there is." if outcome.is_best else f"The best there is costs at least {outcome.bound:,.0f}."
+    best = "It is the best there is." if outcome.is_best else "A better one may be found with more time."
     sentence = f"{len(outcome.chosen)} shifts in {seconds:.1f} s at a cost of {outcome.cost:,.0f}. {best}"
     status: Status = "optimal" if outcome.is_best else "legal"
     return Result(status, sentence, seconds, roster, outcome.cost, outcome.bound, outcome.unmet, rounds)

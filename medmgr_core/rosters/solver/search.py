@@ -1,4 +1,4 @@
-"""The search: a first roster from the whole model, then parts of it freed and solved anew while there is time.
+"""The search: a first roster, week by week or from the whole model, then parts of it freed and solved anew while there is time.
 
 A part is a stretch of days for everybody, about the worst covered day every other time, or some people for all days.
 """
@@ -9,7 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from medmgr_core.rosters.solver.aims import unmet
@@ -22,6 +22,8 @@ _OPTIONS = (
     "linearization_level: 2 cp_model_probing_level: 0 symmetry_level: 0 random_seed: 1 "
     'subsolvers: "max_lp" subsolvers: "default_lp"'
 )
+_LARGE = 1_000  # cells; below, the whole is solved at once and often proven
+_STRETCH = 7  # days
 _FIRST, _PART = 0.2, 0.1  # shares of the time: for the whole, and at most for one part
 
 
@@ -31,7 +33,7 @@ class Outcome:
 
     chosen: Chosen
     cost: float
-    bound: float
+    bound: float | None
     is_best: bool
     unmet: tuple[Wish, ...]
 
@@ -50,18 +52,31 @@ class Search:
 
     def solve(self, model: Model, start: Chosen, keep: float) -> Outcome | None:
         """The best found until ``keep`` seconds are left; None when nothing was found in all the time there is."""
-        best = self._solve(model, start, max(self._seconds * _FIRST, 0.5))
+        best = self._by_stretches(model, start) if len(model.x) > _LARGE else None
+        best = best or self._solve(model, start, max(self._seconds * _FIRST, 0.5))
         if best is None and self.left() > 0:
             best = self._solve(model, start, max(self.left(), 0.5))
         size = 0.15
         while best is not None and not best.is_best and self.left() > keep:
             part = self._part(model, best.chosen, size)
-            limit = min(max(self._seconds * _PART, 0.3), self.left())
-            better = self._solve(model, best.chosen, limit, part)
+            better = self._solve(model, best.chosen, min(max(self._seconds * _PART, 0.3), self.left()), part)
             size = min(size * 1.1, 0.9) if better is None or better.is_best else max(size * 0.8, 0.05)
             if better is not None and better.cost < best.cost:
-                best = Outcome(better.chosen, better.cost, best.bound, better.cost <= best.bound, better.unmet)
+                best = replace(better, bound=best.bound, is_best=best.bound is not None and better.cost <= best.bound)
                 self._tell(best.cost, best.bound)
+        return best
+
+    def _by_stretches(self, model: Model, start: Chosen) -> Outcome | None:
+        """Week by week, what comes later as it stands: a first roster at once, also on a busy machine. None if that cannot be."""
+        best = None
+        for first in range(model.cells.first, model.cells.until, _STRETCH):
+            part = {key for key in model.x if first <= key[1] < first + _STRETCH}
+            found = self._solve(model, best.chosen if best else start, max(self._seconds * _PART, 0.5), part)
+            if found is not None:
+                best = replace(found, bound=None, is_best=False)
+                self._tell(best.cost, None)
+            if best is None or self.left() <= 0:
+                break
         return best
 
     def _part(self, model: Model, chosen: Chosen, size: float) -> set[tuple[int, int, int]]:
@@ -111,7 +126,7 @@ class Search:
             if self._is_stopped():
                 solver.stop_search()
 
-    def _tell(self, cost: float, bound: float) -> None:
+    def _tell(self, cost: float, bound: float | None) -> None:
         if self._report:
             self._report(Progress(time.monotonic() - self._begun, cost, bound))
 

@@ -59,16 +59,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where the search stands: the best cost so far and the lowest it could be."""
+    """Where the search stands: the best cost so far and the lowest it could be, None while nothing is known of that."""
 
     seconds: float
     cost: float
-    bound: float
+    bound: float | None
 
     @property
-    def gap(self) -> float:
+    def gap(self) -> float | None:
         """How far the best may be from the optimum, as a share of it."""
-        return (self.cost - self.bound) / max(abs(self.cost), 1)
+        return None if self.bound is None else (self.cost - self.bound) / max(abs(self.cost), 1)
 
 
 @dataclass(frozen=True)
