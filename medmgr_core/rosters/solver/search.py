@@ -71,7 +71,10 @@ class Search:
         best = None
         for first in range(model.cells.first, model.cells.until, _STRETCH):
             part = {key for key in model.x if first <= key[1] < first + _STRETCH}
-            found = self._solve(model, best.chosen if best else start, max(self._seconds * _PART, 0.5), part)
+            chosen, limit = best.chosen if best else start, max(self._seconds * _PART / 2, 0.5)
+            found = self._solve(model, chosen, limit, part) or (
+                self._solve(model, chosen, 4 * limit, part) if best is None else None
+            )
             if found is not None:
                 best = replace(found, bound=None, is_best=False)
                 self._tell(best.cost, None)
