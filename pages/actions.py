@@ -4,6 +4,7 @@ import streamlit as st
 
 from medmgr_core.actions import measures, queries
 from medmgr_core.actions.attention import headline
+from medmgr_core.ui import present_parts as present
 from medmgr_core.ui.action_parts import action_list, action_panel, ages_card, new_button
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.text import md
@@ -12,7 +13,7 @@ from medmgr_core.ui.tiles import measure_tiles
 page = open_page("Actions", "actions", unit=True, year=True)
 frame = queries.actions(page.store, page.scope)
 
-st.subheader(md(headline(frame)), anchor=False)
+present.headline(page, md(headline(frame)), "actions")
 measure_tiles(page, measures.MEASURES, page.scope)
 new_button(page)
 row = action_list(page, frame)

@@ -6,18 +6,18 @@ from medmgr_core.budgets import charts, measures
 from medmgr_core.budgets.attention import attention, headline, year_line
 from medmgr_core.budgets.overview import overview
 from medmgr_core.measure import readings
+from medmgr_core.ui import present_parts as present
 from medmgr_core.ui.budget_panels import panel
-from medmgr_core.ui.budget_parts import DIMENSIONS, TREES, attention_list, month_headline, position
+from medmgr_core.ui.budget_parts import attention_list, month_headline, position
 from medmgr_core.ui.charts import card, show_chart
 from medmgr_core.ui.page import open_page
-from medmgr_core.ui.position_parts import pick_months
 from medmgr_core.ui.text import md
 from medmgr_core.ui.tiles import tiles
 
 page = open_page("Budgets", "budgets", unit=True, year=True)
 look = overview(page.store, page.scope)
 
-st.subheader(md(headline(look, page.formats)), anchor=False)
+present.headline(page, md(headline(look, page.formats)), "budgets")
 st.markdown(md(year_line(look, page.formats)))
 to_date = zip(measures.TO_DATE, readings(page.store, look.scope, measures.TO_DATE), strict=True)
 of_year = zip(measures.OF_YEAR, readings(page.store, page.scope, measures.OF_YEAR), strict=True)
@@ -31,9 +31,5 @@ if not look.months.empty:
     with right, card("What needs a person", "Overspends, late months, reserves, reasons and moves"):
         attention_list(attention(page.store, page.scope, page.formats), most=5)
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = st.segmented_control("Position by", [*TREES, *DIMENSIONS], default="Unit", key="position_by", bind="query-params",
-                                  required=True)  # fmt: skip
-        span = pick_months(look)
-    position(page, overview(page.store, page.scope, span), str(by))
+    position(page, look)
     panel(page, look)

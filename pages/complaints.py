@@ -4,6 +4,7 @@ import streamlit as st
 
 from medmgr_core.complaints import measures, queries
 from medmgr_core.complaints.attention import headline
+from medmgr_core.ui import present_parts as present
 from medmgr_core.ui.case_parts import case_panel, chosen
 from medmgr_core.ui.complaint_parts import buttons, rate_card, themes_card, weeks_card, worklist
 from medmgr_core.ui.page import open_page
@@ -13,7 +14,7 @@ from medmgr_core.ui.tiles import measure_tiles
 page = open_page("Complaints", "complaints", unit=True, year=True)
 frame = queries.worklist(page.store, page.scope, page.formats.day)
 
-st.subheader(md(headline(frame)), anchor=False)
+present.headline(page, md(headline(frame)), "complaints")
 measure_tiles(page, measures.ON_TOP, page.scope)
 buttons(page)
 number = chosen(page, frame, worklist(page, frame))

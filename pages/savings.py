@@ -4,6 +4,7 @@ import streamlit as st
 
 from medmgr_core.savings import measures, queries
 from medmgr_core.savings.attention import headline
+from medmgr_core.ui import present_parts as present
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.savings_parts import chosen, guard_card, money_card, months_grid, new_button, saving_head, schemes_table
 from medmgr_core.ui.text import md
@@ -13,7 +14,7 @@ page = open_page("Savings", "budgets", unit=True, year=True)
 scope = queries.to_date(page.scope)
 schemes = queries.standing(page.store, scope)
 
-st.subheader(md(headline(page.store, scope, page.formats)), anchor=False)
+present.headline(page, md(headline(page.store, scope, page.formats)), "savings")
 if not schemes.empty:
     measure_tiles(page, measures.MEASURES, scope)
 

@@ -16,7 +16,10 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 # section -> (file, title, icon, area)
 SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
-    "Today": (("today", "Today", "wb_sunny", "facility"),),
+    "Today": (
+        ("today", "Today", "wb_sunny", "facility"),
+        ("pack", "Board pack", "slideshow", "facility"),
+    ),
     "Money": (
         ("budgets", "Budgets", "account_balance", "budgets"),
         ("plan", "Build a budget", "edit_calendar", "budgets"),
@@ -29,6 +32,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "Quality": (
         ("complaints", "Complaints", "forum", "complaints"),
         ("actions", "Actions", "task_alt", "actions"),
+        ("duties", "Duties", "event_repeat", "compliance"),
     ),
     "Activity": (
         ("indicators", "Indicators", "monitoring", "indicators"),
@@ -67,7 +71,8 @@ def _pages(open_areas: frozenset[str]) -> dict[str, list[st.Page]]:
     # A page of its own: the default page of a menu has no address, so a link to it would be good for some people only.
     door = st.Page(lambda: st.switch_page(PAGES / f"{first}.py"), title="MedMgr", url_path="home", default=True,
                    visibility="hidden")  # fmt: skip
-    return {"": [door]} | {
+    slides = st.Page(PAGES / "present.py", title="Present", visibility="hidden")  # opened by the pages it shows
+    return {"": [door, slides]} | {
         section: [
             st.Page(PAGES / f"{file}.py", title=title, icon=f":material/{icon}:",
                     visibility="visible" if area in open_areas else "hidden")

@@ -61,11 +61,12 @@ class Page:
         return replace(self.scope, units=units, root=top_of(self.store, units) or self.scope.root)
 
 
-def open_page(title: str, area: str, *, unit: bool = False, year: bool = False) -> Page:
+def open_page(title: str, area: str, *, unit: bool = False, year: bool = False, shown: bool = True) -> Page:
     """Sign in, check the right to see ``area``, and draw the head of the page.
 
     unit, year: offer the unit and the financial year as pickers; without them the scope is everything in reach,
-    this year. The page stops here for somebody who is not signed in or lacks the right.
+    this year. shown: False for a page that hides its head. The page stops here for somebody who is not signed in or
+    lacks the right.
     """
     dress_tab(title)
     store = running().store
@@ -77,7 +78,8 @@ def open_page(title: str, area: str, *, unit: bool = False, year: bool = False) 
         st.stop()
     profile = facility.profile(store)
     now = today(profile.time_zone)
-    scope = _picked_scope(store, title, rights.person_code, reach, profile, now, unit, year)
+    with st.container() if shown else st.container(key="unseen"):
+        scope = _picked_scope(store, title, rights.person_code, reach, profile, now, unit, year)
     return Page(store, scope, rights, area, profile, facility.formats(store), now)
 
 

@@ -1,0 +1,1 @@
+"""Slides as files: PPTX with native charts, and PDF."""
