@@ -47,7 +47,7 @@ def variance_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int 
     largest = over.loc[over["over"].abs().sort_values(ascending=False).index[:most]]
     frame = _in_units(largest[[name, "over"]], "over")
     base = alt.Chart(frame).encode(
-        y=alt.Y(f"{name}:N", title=None, sort=alt.SortField("over", "descending"), axis=_names_axis()),
+        y=alt.Y(f"{name}:N", title=None, sort=_dearest_first(frame, name), axis=_names_axis()),
         tooltip=[alt.Tooltip(f"{name}:N", title="Name"), alt.Tooltip("over:Q", title="Over budget", format="+,.0f")],
     )
     colour = alt.condition("datum.over > 0", alt.value(palette.over), alt.value(palette.main))
@@ -56,6 +56,11 @@ def variance_bars(rows: pd.DataFrame, name: str, palette: Palette, *, most: int 
         x=alt.X("over:Q"), text=alt.Text("over:Q", format="+.3~s")
     )
     return alt.layer(bars, words.transform_filter("datum.over > 0")).properties(height=_height(len(frame)))
+
+
+def _dearest_first(frame: pd.DataFrame, name: str) -> list[str]:
+    """Said by name: Vega leaves a field to sort by aside where layers differ in their rows."""
+    return list(frame.sort_values("over", ascending=False, kind="stable")[name])
 
 
 def _names_axis() -> alt.Axis:

@@ -314,8 +314,10 @@ PANELS: dict[str, Callable[[Page, Overview], None]] = {
 }  # fmt: skip
 
 
+@st.fragment  # another panel draws itself alone
 def panel(page: Page, look: Overview) -> None:
-    """One of the panels, by choice."""
-    chosen = st.segmented_control("Beside the position", list(PANELS), default="Reserves", key="budget_panel",
-                                  bind="query-params", required=True, label_visibility="collapsed")  # fmt: skip
-    PANELS[str(chosen)](page, look)
+    """One of the panels, when it is asked for."""
+    ask_again(page)
+    chosen = st.segmented_control("Look closer", list(PANELS), key="budget_panel", bind="query-params")
+    if chosen:
+        PANELS[str(chosen)](page, look)

@@ -12,7 +12,7 @@ import streamlit as st
 from medmgr_core.attention import Attention, by_harm
 from medmgr_core.budgets import queries
 from medmgr_core.budgets.attention import standing
-from medmgr_core.budgets.overview import Overview
+from medmgr_core.budgets.overview import Overview, overview
 from medmgr_core.budgets.owed import rule
 from medmgr_core.budgets.reason_records import BudgetRule
 from medmgr_core.budgets.records import Actual
@@ -21,8 +21,8 @@ from medmgr_core.listing import Column, Listing
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.ui.entry_form import open_record
-from medmgr_core.ui.page import Page
-from medmgr_core.ui.position_parts import MARKS, position_tree
+from medmgr_core.ui.page import Page, ask_again
+from medmgr_core.ui.position_parts import MARKS, pick_months, position_tree
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_listing, show_table
 from medmgr_core.ui.text import md
@@ -116,11 +116,22 @@ def attention_list(found: list[Attention], *, most: int = 6) -> None:
         st.caption(f"and {len(found) - most} more: see Today, and the tables below")
 
 
-def position(page: Page, look: Overview, by: str) -> None:
-    """The position as a tree, or by one dimension down to the lines."""
+@st.fragment  # other months or another cut draw the position alone
+def position(page: Page, whole: Overview) -> None:
+    """The position of the months picked, as a tree, or by one dimension down to the lines."""
+    ask_again(page)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = st.segmented_control("Position by", [*TREES, *DIMENSIONS], default="Unit", key="position_by", bind="query-params",
+                                  required=True)  # fmt: skip
+        span = pick_months(whole)
+    look = overview(page.store, page.scope, span)
     if by in TREES:
         position_tree(page, look, by == "Account")
-        return
+    else:
+        _by_dimension(page, look, str(by))
+
+
+def _by_dimension(page: Page, look: Overview, by: str) -> None:
     dimension = DIMENSIONS[by]
     frame = _with_standing(dimension.rows(page, look), rule(page.store))
     picked = show_table(page, frame, dimension.columns, key=f"position-{by}", alt=f"Position by {by.lower()}", pick=True,

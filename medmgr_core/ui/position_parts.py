@@ -47,6 +47,7 @@ COLUMNS = (
 _OPEN, _SHUT = "− ", "+ "
 _THOUSANDS_FROM = 1_000_000_000  # minor units: from ten millions on the pounds make no difference
 _SPACE = "\u2003"
+_ROW = 31.5  # pixels, as high as a row is with the base size of letters
 
 
 @st.fragment  # opening a branch draws the table and what stands below it, nothing else
@@ -64,12 +65,7 @@ def position_tree(page: Page, look: Overview, of_accounts: bool) -> None:
     key = f"tree-{'accounts' if of_accounts else 'units'}-{key_part(look.scope.root)}-{look.year.title}"
     _find(row, tree, key)
     branch = _table(page, tree, key)
-    leaves = tree.leaves_of(branch["path"])
-    left, right = st.columns([2, 3])
-    with left:
-        _why(page, explain(page.store, look, tree, branch), branch, leaves)
-    with right:
-        _rows_behind(page, look, leaves)
+    _about(page, look, tree, branch)
 
 
 def _tree(page: Page, look: Overview, position: Position, of_accounts: bool) -> Tree:
@@ -114,7 +110,7 @@ def _table(page: Page, tree: Tree, key: str) -> dict[str, Any]:
     dressed = _dressed(seen, state["open"], rule(page.store))
     st.dataframe(shown(dressed, columns), key=key, on_select="rerun", selection_mode="single-row",
                  hide_index=True, placeholder="", column_config=configs(columns, page.formats),
-                 height=min(598, 38 + 35 * len(seen)), alt="Position")  # fmt: skip
+                 height=min(598, round(_ROW * (len(seen) + 1)) + 3), alt="Position")  # fmt: skip
     unit = f"Thousands of {page.profile.currency}. " if columns[2].kind == "money_k" else ""
     st.caption(f"{unit}Choose a row to open it; clear its tick to shut it. The figures below are those of the row chosen.")
     return rows_of(seen.iloc[[place]])[0]
@@ -153,15 +149,30 @@ def _dressed(seen: pd.DataFrame, opened: set[str], held: BudgetRule) -> pd.DataF
     return seen.assign(place=places, standing=status)
 
 
+def _about(page: Page, look: Overview, tree: Tree, branch: dict[str, Any]) -> None:
+    """Why the chosen row moved, or the rows behind one of its figures. Only what is asked for is drawn."""
+    leaves = tree.leaves_of(branch["path"])
+    chosen = st.segmented_control("Of the row chosen: why it moved, or the rows behind", [_WHY, *_FIGURES], default=_WHY,
+                                  key="position_figure", required=True)  # fmt: skip
+    if chosen == _WHY:
+        _why(page, explain(page.store, look, tree, branch), branch, leaves)
+    else:
+        _rows_behind(page, look, leaves, str(chosen))
+
+
 def _why(page: Page, explained: Explained, branch: Mapping[str, Any], leaves: pd.DataFrame) -> None:
     """The sentences that explain the variance of the chosen row, and its parts as bars."""
     told = explained.told.against_budget(page.formats)
+    parts = leaves.groupby("account_name", sort=False)[["budget", "actual"]].sum().reset_index()
+    parts = parts.assign(variance=parts["budget"] - parts["actual"])
     with card(md(told), "Budget against net cost of the months compared, over to the right"):
-        for sentence in _causes(page, explained, branch):
-            st.markdown(f":small[{md(sentence)}]")
-        parts = leaves.groupby("account_name", sort=False)[["budget", "actual"]].sum().reset_index()
-        parts = parts.assign(variance=parts["budget"] - parts["actual"])
-        show_chart(page, charts.variance_bars, parts[parts["variance"] != 0], "account_name", alt="Variance by account")
+        causes = _causes(page, explained, branch)
+        left, right = st.columns([1, 2]) if causes else (st.container(), st.container())
+        with left:
+            for sentence in causes:
+                st.markdown(f":small[{md(sentence)}]")
+        with right:
+            show_chart(page, charts.variance_bars, parts[parts["variance"] != 0], "account_name", alt="Variance by account")
 
 
 def _causes(page: Page, explained: Explained, branch: Mapping[str, Any]) -> list[str]:
@@ -210,19 +221,16 @@ _BEHIND: Mapping[str, Listing] = {
         key=("stage", "document"), order="due_on", total="cost",
     ),
 }  # fmt: skip
-_FIGURES = ("Net cost", "Budget", "Year's budget", "Promised", "Year before")
+_WHY, _FIGURES = "Why", ("Net cost", "Budget", "Year's budget", "Promised", "Year before")
 
 
-def _rows_behind(page: Page, look: Overview, leaves: pd.DataFrame) -> None:
+def _rows_behind(page: Page, look: Overview, leaves: pd.DataFrame, figure: str) -> None:
     """The rows a figure is the sum of, with the same unit, months and types."""
-    figure = st.segmented_control("Rows behind", _FIGURES, default="Net cost", key="position_figure", required=True)
     span = {"Year's budget": look.year, "Promised": look.year, "Year before": _year_before(look.scope.period)}
-    period = span.get(str(figure), look.scope.period)
-    listing = _BEHIND[
-        {"Year's budget": "Budget", "Year before": "Spending", "Net cost": "Spending"}.get(str(figure), str(figure))
-    ]
+    period = span.get(figure, look.scope.period)
+    listing = _BEHIND[{"Year's budget": "Budget", "Year before": "Spending", "Net cost": "Spending"}.get(figure, figure)]
     scope = replace(look.scope, period=period)
-    show_listing(replace(page, scope=scope), listing, key=f"behind-{str(figure).lower().replace(' ', '-')}", name=str(figure),
+    show_listing(replace(page, scope=scope), listing, key=f"behind-{figure.lower().replace(' ', '-')}", name=figure,
                  values=behind(leaves), height=388, empty="There is no row behind this figure.")  # fmt: skip
 
 

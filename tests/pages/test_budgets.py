@@ -23,9 +23,10 @@ YEARS_AND_UNITS = [
 ]
 
 
-def budgets(year, unit="LHG", **query):
-    """The page, for a unit and a year."""
+def budgets(year, unit="LHG", figure="Net cost", **query):
+    """The page, for a unit and a year, with the rows behind a figure."""
     screen = Screen(year=year, **query)
+    screen.at.session_state["position_figure"] = figure
     screen.at.session_state["unit"] = unit
     screen.open("budgets")
     assert screen.faults == [] and screen.at.selectbox(key="unit").value == unit
@@ -235,11 +236,16 @@ def test_a_place_is_found_by_its_name(larkfield):
     assert in_thousands(told_behind(screen)[1]) == table["actual"].iloc[place]
 
 
+def test_at_first_it_is_told_why_and_only_what_is_asked_for_is_drawn(larkfield):
+    screen = Screen(year=by_hand.THIS_YEAR).open("budgets")
+    drawn = {each.proto.alt for each in screen.at.dataframe}
+    assert drawn == {"Position"} and not screen.at.text_input
+    assert "Variance by account" in screen.words
+
+
 @pytest.mark.parametrize("figure", ["Budget", "Year's budget", "Year before"])
 def test_the_rows_behind_each_figure_of_a_row(larkfield, figure):
-    screen = budgets(by_hand.THIS_YEAR, "D-CSS")
-    screen.at.segmented_control(key="position_figure").set_value(figure)
-    row = screen.run().table("Position").iloc[0]
+    row = (screen := budgets(by_hand.THIS_YEAR, "D-CSS", figure)).table("Position").iloc[0]
     column = {"Budget": "budget", "Year's budget": "year_budget", "Year before": "before"}[figure]
     assert in_thousands(told_behind(screen)[1]) == row[column]
 
