@@ -300,6 +300,28 @@ CREATE TABLE record_reader (
     PRIMARY KEY (record_type, record_key, person_code)
 );
 
+-- Put off: Something that needs a person, put off by that person until a day, with the reason.
+CREATE TABLE snooze (
+    person_code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    record TEXT NOT NULL,
+    root_type TEXT,
+    root_key TEXT,
+    until_on DATE NOT NULL,
+    reason TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (person_code, kind, record)
+);
+
 -- Import profile: How the files of one source are read: which column is which field, and how its values are written.
 CREATE TABLE import_profile (
     profile_code TEXT NOT NULL,
@@ -1108,6 +1130,85 @@ CREATE TABLE action (
     PRIMARY KEY (action_no)
 );
 
+-- Evidence: Something that shows that a requirement is met or a duty done: a file or an address, valid for a time, used many times.
+CREATE TABLE evidence_item (
+    evidence_no TEXT NOT NULL,
+    name TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    owner TEXT,
+    issued_on DATE NOT NULL,
+    valid_until DATE,
+    link TEXT,
+    remarks TEXT,
+    file_id TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (evidence_no)
+);
+
+-- Duty: Something that is due again and again: a licence, a training, a drill, a review. How it stands follows from its events.
+CREATE TABLE duty (
+    duty_no TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    about TEXT,
+    about_key TEXT,
+    owner TEXT,
+    every BIGINT,
+    every_unit TEXT,
+    basis TEXT,
+    first_due_on DATE,
+    grace_days BIGINT,
+    harm TEXT,
+    blocks_work BOOLEAN,
+    ended_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (duty_no)
+);
+
+-- Event of a duty: One thing done for a duty: done, exempted, or withdrawn because it was not so. Added, never changed.
+CREATE TABLE duty_event (
+    event_no TEXT NOT NULL,
+    duty_no TEXT NOT NULL,
+    step TEXT,
+    done_on DATE NOT NULL,
+    next_due_on DATE,
+    outcome TEXT,
+    by_whom TEXT,
+    evidence_no TEXT,
+    replaces TEXT,
+    note TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (event_no)
+);
+
 -- The store's own tables
 
 CREATE TABLE schema_state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -1222,6 +1323,12 @@ WHERE voided_at IS NULL;
 CREATE VIEW live_record_reader AS
 SELECT record_type, record_key, person_code, revision, entered_at, entered_by, changed_at, changed_by
 FROM record_reader
+WHERE voided_at IS NULL;
+
+-- one row per put off that is not voided
+CREATE VIEW live_snooze AS
+SELECT person_code, kind, record, root_type, root_key, until_on, reason, revision, entered_at, entered_by, changed_at, changed_by
+FROM snooze
 WHERE voided_at IS NULL;
 
 -- one row per import profile that is not voided
@@ -1434,6 +1541,24 @@ SELECT action_no, task, unit_code, owner, due_on, kind, about, about_key, check_
 FROM action
 WHERE voided_at IS NULL;
 
+-- one row per evidence that is not voided
+CREATE VIEW live_evidence_item AS
+SELECT evidence_no, name, unit_code, owner, issued_on, valid_until, link, remarks, file_id, revision, entered_at, entered_by, changed_at, changed_by
+FROM evidence_item
+WHERE voided_at IS NULL;
+
+-- one row per duty that is not voided
+CREATE VIEW live_duty AS
+SELECT duty_no, name, kind, unit_code, about, about_key, owner, every, every_unit, basis, first_due_on, grace_days, harm, blocks_work, ended_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM duty
+WHERE voided_at IS NULL;
+
+-- one row per event of a duty that is not voided
+CREATE VIEW live_duty_event AS
+SELECT event_no, duty_no, step, done_on, next_due_on, outcome, by_whom, evidence_no, replaces, note, revision, entered_at, entered_by, changed_at, changed_by
+FROM duty_event
+WHERE voided_at IS NULL;
+
 -- one row per unit and stretch of time under one parent (until_on is not in it)
 CREATE VIEW unit_edge AS
 SELECT unit_code, parent_code, valid_from AS from_on,
@@ -1593,6 +1718,14 @@ JOIN live_unit unit ON unit.unit_code = action.unit_code
 JOIN person owner ON owner.person_code = action.owner
 LEFT JOIN person checker ON checker.person_code = action.verified_by;
 
+-- one row per event of a duty that counts: neither withdrawn nor replaced by a corrected one
+CREATE VIEW duty_done AS
+SELECT event.event_no, event.duty_no, event.step, event.done_on, event.next_due_on, event.outcome, event.by_whom,
+    event.evidence_no, event.replaces, event.note
+FROM live_duty_event event
+WHERE event.step <> 'withdrawn'
+    AND NOT EXISTS (SELECT 1 FROM live_duty_event later WHERE later.replaces = event.event_no);
+
 -- one row per unit, one of its ancestors (itself included) and the stretch of time it stood below it
 CREATE VIEW unit_ancestor AS
 WITH RECURSIVE up AS (
@@ -1716,6 +1849,57 @@ JOIN live_unit unit ON unit.unit_code = centre.unit_code
 JOIN live_account account ON account.account_code = placed.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = placed.supplier_code;
 
+-- one row per duty that is not voided, with the names a person reads, when it was last done, and when it is due again; warn_from: from then on it is “due soon”; grace_until: the last day before it has expired; stops_on: not needed from then on
+CREATE VIEW duty_standing AS
+WITH newest AS (
+    SELECT duty_no, step, done_on, next_due_on, evidence_no, note,
+        row_number() OVER (PARTITION BY duty_no, step ORDER BY done_on DESC, event_no DESC) AS place
+    FROM duty_done WHERE step = 'exempt' OR outcome <> 'failed'
+),
+held AS (
+    SELECT duty.duty_no, duty.name, duty.kind, duty.unit_code, duty.about, duty.about_key, duty.owner, duty.every,
+        duty.every_unit, duty.basis, duty.grace_days, duty.harm, duty.blocks_work, duty.first_due_on, duty.revision,
+        done.done_on AS last_done_on, done.evidence_no,
+        CASE WHEN done.duty_no IS NULL THEN duty.first_due_on ELSE done.next_due_on END AS next_due_on,
+        away.done_on AS exempt_from, away.next_due_on AS exempt_until, away.note AS exempt_why,
+        least(90, coalesce(CASE WHEN duty.every_unit = 'month' THEN duty.every * 15
+            ELSE floor(duty.every::double precision / 2)::bigint END, 90))::integer AS soon_days,
+        least(duty.ended_on, (staff.left_on + 1)) AS stops_on, staff.name AS staff_name
+    FROM live_duty duty
+    LEFT JOIN newest done ON done.duty_no = duty.duty_no AND done.step = 'done' AND done.place = 1
+    LEFT JOIN newest away ON away.duty_no = duty.duty_no AND away.step = 'exempt' AND away.place = 1
+    LEFT JOIN live_staff_member staff ON duty.about = 'staff_member' AND staff.staff_no = duty.about_key
+)
+SELECT held.duty_no, held.name, held.kind, held.unit_code, unit.name AS unit_name, held.about, held.about_key,
+    coalesce(held.staff_name, place.name, supplier.name, held.about_key, unit.name) AS about_name, held.owner,
+    owner.name AS owner_name, held.every, held.every_unit, held.basis, held.grace_days, held.harm, held.blocks_work,
+    held.first_due_on, held.last_done_on, held.next_due_on, (held.next_due_on - held.soon_days) AS warn_from,
+    (held.next_due_on + held.grace_days::integer) AS grace_until, held.exempt_from, held.exempt_until, held.exempt_why,
+    held.evidence_no, held.stops_on, held.revision
+FROM held
+JOIN live_unit unit ON unit.unit_code = held.unit_code
+LEFT JOIN live_unit place ON held.about = 'unit' AND place.unit_code = held.about_key AND held.about_key = held.unit_code
+LEFT JOIN live_supplier supplier ON held.about = 'supplier' AND supplier.supplier_code = held.about_key
+LEFT JOIN person owner ON owner.person_code = held.owner;
+
+-- one row per stretch of days, both ends in it and days of grace too, in which a licence, credential or training of a staff member is valid or not asked for; one never held has a stretch up to the day it was first due, else one of the year 1900
+CREATE VIEW duty_validity AS
+SELECT duty.duty_no, duty.about_key AS staff_no, staff.unit_code, duty.kind, duty.name, duty.blocks_work,
+    held.done_on AS valid_from,
+    CASE WHEN held.step = 'exempt' THEN held.next_due_on ELSE held.next_due_on + duty.grace_days::integer END AS valid_until
+FROM live_duty duty
+JOIN live_staff_member staff ON staff.staff_no = duty.about_key
+JOIN duty_done held ON held.duty_no = duty.duty_no AND (held.step = 'exempt' OR held.outcome <> 'failed')
+WHERE duty.about = 'staff_member' AND duty.ended_on IS NULL
+UNION ALL
+SELECT duty.duty_no, duty.about_key, staff.unit_code, duty.kind, duty.name, duty.blocks_work, DATE '1900-01-01',
+    coalesce(duty.first_due_on + duty.grace_days::integer, DATE '1900-01-01')
+FROM live_duty duty
+JOIN live_staff_member staff ON staff.staff_no = duty.about_key
+WHERE duty.about = 'staff_member' AND duty.ended_on IS NULL
+    AND NOT EXISTS (SELECT 1 FROM duty_done held WHERE held.duty_no = duty.duty_no AND held.step = 'done'
+        AND held.outcome <> 'failed');
+
 -- one row per person, role with a limit, unit it reaches and stretch of time, with whether the person may decide there
 CREATE VIEW approval_reach AS
 SELECT held.person_code, place.unit_code, held.role_code, granted.up_to, place.from_on, place.until_on,
@@ -1794,6 +1978,30 @@ FROM (
 ) held
 JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
 JOIN account_sign account ON account.account_code = held.account_code;
+
+-- one row per duty of a piece of equipment by its tag: maintenance, calibration, test
+CREATE VIEW equipment_duty AS
+SELECT standing.duty_no, standing.about_key AS tag, standing.unit_code, standing.kind, standing.name, standing.harm,
+    standing.last_done_on, standing.next_due_on, standing.grace_until, standing.stops_on
+FROM duty_standing standing
+WHERE standing.about = 'equipment';
+
+-- one row per day a duty was due and done for, or is due next, with the last day that counts as in time
+CREATE VIEW duty_turn AS
+SELECT turn.duty_no, standing.unit_code, standing.kind, turn.due_on, turn.done_on,
+    (turn.due_on + standing.grace_days::integer) AS last_day, standing.stops_on
+FROM (
+    SELECT held.duty_no, held.done_on,
+        coalesce(lag(held.next_due_on) OVER (PARTITION BY held.duty_no ORDER BY held.done_on, held.event_no),
+            duty.first_due_on) AS due_on
+    FROM duty_done held
+    JOIN live_duty duty ON duty.duty_no = held.duty_no
+    WHERE held.step = 'done' AND held.outcome <> 'failed'
+    UNION ALL
+    SELECT duty_no, CAST(NULL AS date), next_due_on FROM duty_standing
+) turn
+JOIN duty_standing standing ON standing.duty_no = turn.duty_no
+WHERE turn.due_on IS NOT NULL;
 
 -- one row per paid invoice that is no credit, with its unit and the month it was paid in
 CREATE VIEW invoice_paid AS

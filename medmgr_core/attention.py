@@ -13,6 +13,7 @@ class Attention:
 
     harm: from 1 (slight) to 4 (severe). record: key of what it is about. unit: name of the unit it belongs to.
     page: file of the page that settles it; query: what its address takes to stand at the right place.
+    root: kind and key of the record that may be for named people only, where there is one.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Attention:
     sentence: str
     page: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
+    root: tuple[str, str] | None = None
 
 
 def by_harm(found: list[Attention]) -> list[Attention]:

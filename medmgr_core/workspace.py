@@ -27,6 +27,9 @@ from medmgr_core.complaints import commands as complaints_commands
 from medmgr_core.complaints import measures as complaints_measures
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, ComplaintSubject
 from medmgr_core.complaints.records import ClockPolicy
+from medmgr_core.compliance import duty_commands
+from medmgr_core.compliance import measures as compliance_measures
+from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.facility import commands as facility_commands
 from medmgr_core.facility.records import (
     Account,
@@ -40,7 +43,7 @@ from medmgr_core.facility.records import (
 )
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
 from medmgr_core.indicators.records import Indicator, IndicatorValue
-from medmgr_core.people import need_to_know
+from medmgr_core.people import need_to_know, snooze
 from medmgr_core.people.records import (
     AccessRole,
     Person,
@@ -48,6 +51,7 @@ from medmgr_core.people.records import (
     RecordReader,
     RestrictedRecord,
     RoleRight,
+    Snooze,
     StoredFile,
 )
 from medmgr_core.people.shipped import open_new_areas
@@ -83,6 +87,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     StoredFile,
     RestrictedRecord,
     RecordReader,
+    Snooze,
     ImportProfile,
     CodeMapping,
     LoadedFile,
@@ -118,9 +123,24 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     ComplaintClock,
     ComplaintStep,
     Action,
+    EvidenceItem,
+    Duty,
+    DutyEvent,
 )
 
-SLICES = ("people", "facility", "imports", "budgets", "purchasing", "savings", "indicators", "activity", "complaints", "actions")
+SLICES = (
+    "people",
+    "facility",
+    "imports",
+    "budgets",
+    "purchasing",
+    "savings",
+    "indicators",
+    "activity",
+    "complaints",
+    "actions",
+    "compliance",
+)
 
 VIEW_FILES = tuple(
     file for name in SLICES for file in (_CORE / name / "views.sql", _CORE / name / "joined_views.sql") if file.exists()
@@ -128,16 +148,16 @@ VIEW_FILES = tuple(
 
 CATALOGUE = Catalogue(
     RECORD_TYPES, all_views(VIEW_FILES),
-    {**need_to_know.RULES, **facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES,
+    {**need_to_know.RULES, **snooze.RULES, **facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES,
      **savings_commands.RULES, **complaints_commands.RULES,
-     **case_commands.RULES, **actions_commands.RULES},
+     **case_commands.RULES, **actions_commands.RULES, **duty_commands.RULES},
     {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES,
-     **complaints_commands.VOID_RULES, **case_commands.VOID_RULES},
+     **complaints_commands.VOID_RULES, **case_commands.VOID_RULES, **duty_commands.VOID_RULES},
     {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS},
 )  # fmt: skip
 
 MEASURES = (*budgets_measures.MEASURES, *purchasing_measures.MEASURES, *savings_measures.MEASURES, *complaints_measures.MEASURES,
-            *actions_measures.MEASURES)  # fmt: skip
+            *actions_measures.MEASURES, *compliance_measures.MEASURES)  # fmt: skip
 
 
 def store_url() -> str:

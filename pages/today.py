@@ -4,7 +4,7 @@ import streamlit as st
 
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.text import md
-from medmgr_core.ui.today_parts import headline, list_of_needs, morning_tiles, needs
+from medmgr_core.ui.today_parts import headline, list_of_needs, morning_tiles, needs, put_off
 
 page = open_page("Today", "facility")
 found = needs(page)
@@ -15,4 +15,5 @@ if found:
     with st.container(border=True, gap=None):
         list_of_needs(page, found)
 else:
-    st.caption("Overspends, late months, reserves, requests, invoices and savings are looked at; all are in order.")
+    st.caption("Money, complaints, actions and all other domains you may see were looked at; all is in order.")
+put_off(page)

@@ -42,7 +42,9 @@ def _of(row: dict[str, Any], formats: Formats) -> Iterator[Attention]:
 
 
 def _thing(kind: str, row: dict[str, Any], harm: int, due_on: date | None, sentence: str) -> Attention:
-    return Attention(kind, row["action_no"], row["unit_name"], harm, due_on, sentence, "actions", {"action": row["action_no"]})
+    root = (row["about"], row["about_key"]) if row["about_key"] else None
+    query = {"action": row["action_no"]}
+    return Attention(kind, row["action_no"], row["unit_name"], harm, due_on, sentence, "actions", query, root)
 
 
 def headline(frame: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from medmgr_core.complaints.case import Case, due_dates
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, ComplaintSubject
 from medmgr_core.complaints.shipped import POLICIES, regime_of
 from medmgr_core.demo.text_table import records_in
-from medmgr_core.people.records import RecordReader, RestrictedRecord
+from medmgr_core.people.records import RecordReader, RestrictedRecord, Snooze
 from medmgr_core.record import Record
 
 LAST_DAY = date(2026, 11, 20)
@@ -95,6 +95,11 @@ READERS = tuple(
     RecordReader(record_type="complaint", record_key="CP-000009", person_code=person) for person in ("manager", "sian.llewellyn")
 )
 
+PUT_OFF = (
+    Snooze(person_code="sian.llewellyn", kind="effect to check", record="AC-000003", root_type="complaint", root_key="CP-000005",
+           until_on=date(2026, 11, 30), reason="The audit of the rounds is on the 27th."),
+)  # fmt: skip
+
 ACTIONS = records_in(Action, """
 action_no | task                                                          | unit_code | owner          | due_on     | kind        | about     | about_key | check_on   | done_on    | evidence                                        | verified_on | verified_by    | effective | stopped_on
 AC-000001 | Waits over four hours are told to patients every hour         | ED        | joanna.adeyemi | 2026-06-30 | corrective  | complaint | CP-000001 | 2026-09-30 | 2026-06-24 | Board in the waiting room; audit of 20 June     | 2026-10-02  | sian.llewellyn | yes       |
@@ -123,5 +128,5 @@ def clocks(complaints: Iterable[Complaint] = COMPLAINTS) -> list[ComplaintClock]
 
 QUALITY_RECORDS: dict[type[Record], Sequence[Record]] = {
     ComplaintSubject: SUBJECTS, Complaint: COMPLAINTS, ComplaintIssue: ISSUES, ComplaintStep: STEPS, ComplaintClock: clocks(),
-    RestrictedRecord: RESTRICTIONS, RecordReader: READERS, Action: ACTIONS,
+    RestrictedRecord: RESTRICTIONS, RecordReader: READERS, Action: ACTIONS, Snooze: PUT_OFF,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -117,3 +118,19 @@ class RecordReader(Record):
     record_type: Code = Field(title="Kind of record", max_length=60)
     record_key: Code = Field(title="Key of the record", max_length=200)
     person_code: Annotated[str, Ref("person")] = Field(title="Person")
+
+
+class Snooze(Record):
+    """Something that needs a person, put off by that person until a day, with the reason."""
+
+    table, key, title, plural = "snooze", ("person_code", "kind", "record"), "Put off", "Put off"
+    area = "system"
+    need_to_know = ("root_type", "root_key")
+
+    person_code: Annotated[str, Ref("person")] = Field(title="Person")
+    kind: Code = Field(title="Kind", max_length=60)
+    record: Code = Field(title="Of what", max_length=240)
+    root_type: Code | None = Field(None, title="Kind of record", max_length=60)
+    root_key: Code | None = Field(None, title="Key of the record", max_length=200)
+    until_on: date = Field(title="Until")
+    reason: str = Field(title="Why", max_length=300)

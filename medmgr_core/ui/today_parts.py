@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import streamlit as st
 
@@ -12,22 +13,27 @@ from medmgr_core.budgets import measures as budget_measures
 from medmgr_core.budgets.attention import attention as budgets
 from medmgr_core.budgets.overview import overview
 from medmgr_core.complaints.attention import attention as complaints
-from medmgr_core.formats import Formats
+from medmgr_core.compliance.attention import attention as compliance
+from medmgr_core.formats import Formats, counted
 from medmgr_core.measure import Measure, Reading, readings
+from medmgr_core.people.snooze import MOST_DAYS, snooze, snoozed, wake
 from medmgr_core.purchasing import measures as purchasing_measures
 from medmgr_core.purchasing.attention import attention as purchasing
+from medmgr_core.rows import rows_of
 from medmgr_core.savings import measures as savings_measures
 from medmgr_core.savings.attention import attention as savings
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
+from medmgr_core.ui.dialogs import do, save_button
 from medmgr_core.ui.menu import PAGES
-from medmgr_core.ui.page import Page
-from medmgr_core.ui.text import md
+from medmgr_core.ui.page import Page, ask_again
+from medmgr_core.ui.text import key_part, md
 from medmgr_core.ui.tiles import tiles
 
 # area -> what its slice gives; rows of an area the person may not see are never asked for.
 SOURCES: tuple[tuple[str, Callable[[Store, Scope, Formats], list[Attention]]], ...] = (
     ("budgets", budgets), ("purchasing", purchasing), ("budgets", savings), ("complaints", complaints), ("actions", actions),
+    ("compliance", compliance),
 )  # fmt: skip
 A_SCREENFUL, OF_A_KIND = 12, 2
 _MARKS = {1: ":gray[●]", 2: ":orange[▲]", 3: ":red[■]", 4: ":red[■]"}
@@ -44,7 +50,8 @@ def needs(page: Page) -> list[Attention]:
     """All that needs a person in reach of this one."""
     found = [thing for area, ask in SOURCES if page.may("view", area)
              for thing in ask(page.store, page.everywhere(area), page.formats)]  # fmt: skip
-    return by_harm(found)
+    late = {(row["kind"], row["record"]) for row in rows_of(snoozed(page.store, page.person, page.today))}
+    return by_harm([thing for thing in found if (thing.kind, thing.record) not in late])
 
 
 def morning_tiles(page: Page) -> None:
@@ -81,6 +88,33 @@ def few_of_a_kind(found: list[Attention]) -> list[tuple[Attention, int]]:
     return [(thing, more[id(thing)]) for thing in found if id(thing) in more]
 
 
+@st.dialog("Put it off", icon=":material/snooze:")
+def _later(page: Page, thing: Attention) -> None:
+    ask_again(page)
+    st.text(thing.sentence)
+    most = page.today + timedelta(days=MOST_DAYS[thing.harm])
+    until = st.date_input("Until", value=page.today + timedelta(days=7), min_value=page.today + timedelta(days=1), max_value=most,
+                          key="later-until")  # fmt: skip
+    why = st.text_input("Why it can wait (required)", key="later-why", max_chars=300) or ""
+    st.caption("Only your own list changes; it comes back by itself on that day.")
+    save_button(lambda: snooze(page.store, thing, until=until or page.today, reason=why, today=page.today, by=page.person),
+                ready=until and why.strip(), word="Put it off")  # fmt: skip
+
+
+def put_off(page: Page) -> None:
+    """What this person put off, with the reason and the way back."""
+    rows = rows_of(snoozed(page.store, page.person, page.today))
+    if not rows:
+        return
+    with st.expander(f"{counted(len(rows), 'thing')} put off by you", icon=":material/snooze:"):
+        for row in rows:
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                what = f"{row['kind'].capitalize()} ({row['record']}), until {page.formats.day(row['until_on'])}: {row['reason']}"
+                st.markdown(md(what), width="stretch")
+                if st.button("Take it up again", type="tertiary", key=f"wake-{key_part(row['kind'] + row['record'])}"):
+                    do(lambda kind=row["kind"], record=row["record"]: wake(page.store, kind, record, by=page.person))  # type: ignore[misc]
+
+
 def list_of_needs(page: Page, found: list[Attention]) -> None:
     """At most a screenful; each row leads to the place that settles it."""
     rows = few_of_a_kind(found)
@@ -92,5 +126,7 @@ def list_of_needs(page: Page, found: list[Attention]) -> None:
             st.markdown(f"{_MARKS[thing.harm]} {md(thing.sentence)} :gray[· {md(thing.unit)}{due}]{others}", width="stretch")
             if thing.page:
                 st.page_link(PAGES / f"{thing.page}.py", label="Open", query_params=dict(thing.query))
+            if st.button("Later", type="tertiary", key=f"later-{key_part(thing.kind + thing.record)}"):
+                _later(page, thing)
     if len(rows) > A_SCREENFUL:
         st.caption("There is more on the pages of each kind.")

@@ -315,7 +315,7 @@ def test_what_is_shipped_is_put_in_only_by_who_administers_its_area(house):
 
 
 # Commands that need no trial across: they act on what the person hands over, or on the person alone.
-OWN_ONLY = {"prepare_download", "save_profile", "take_out", "freeze_missing"}  # what is taken out: tests/imports/test_take_out.py
+OWN_ONLY = {"prepare_download", "save_profile", "take_out", "freeze_missing", "snooze", "wake"}  # what is taken out: tests/imports/test_take_out.py
 # Checks, called by the commands above.
 CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hidden_unnamed", "refuse_out_of_reach",
           "judge_rows", "take_rows", "waiting_of", "ask_rules", "may_make", "may_take_out", "reach_of", "is_known"}  # fmt: skip
