@@ -52,13 +52,13 @@ _COLUMNS = (
 def levers(page: Page, look: Overview) -> None:
     """The levers and what they do to the year end."""
     ask_again(page)
-    left, right = st.columns([2, 3])
-    with left:
+    answer, asked = st.columns([3, 2])  # on a telephone the answer stands above the levers
+    with asked:
         values = _values(look)
     result = what_if(look, levers_of(values, look))
-    with right, card(md(_headline(page, look, result)), "What each lever adds to the net cost of the year"):
+    with answer, card(md(_headline(page, look, result)), "What each lever adds to the net cost of the year"):
         effects = pd.DataFrame(list(result.outcome.net_effects.items()), columns=["lever", "effect"])
-        show_chart(page, charts.effects, effects, alt="Effect of each lever on the year end")
+        show_chart(page, charts.effects, effects, alt="Effect of each lever on the year end", height="stretch")
     if page.may("enter") and st.button("Save this scenario", type="primary", icon=":material/save:"):
         open_new(page, Scenario, unit_code=look.scope.root, year_on=look.year.first, **values)
 
@@ -75,7 +75,7 @@ def _values(look: Overview) -> dict[str, Any]:
 
 
 def _slider(name: str, label: str, low: float, high: float, step: float) -> float:
-    return float(st.slider(label, low, high, _AT_FIRST.get(name, 0.0), step, key=f"lever-{name}"))
+    return float(st.slider(label, low, high, _AT_FIRST.get(name, 0.0), step, "%g", key=f"lever-{name}"))
 
 
 def _headline(page: Page, look: Overview, result: WhatIf) -> str:

@@ -29,9 +29,9 @@ Version = dict[str, Any]
 def pick_version(page: Page) -> Version | None:
     """The version to work on, with what may be done about it; None where there is none yet."""
     versions = rows_of(page.store.read(queries.VERSIONS, page.everywhere()))
-    names = {row["version_code"]: f"{row['name']} · {row['unit_name']} · {row['state']}" for row in versions}
+    names = {row["version_code"]: f"{row['name']} · {row['state']} · {row['unit_name']}" for row in versions}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = st.selectbox("Version", list(names), format_func=lambda held: names[held], key="version", width=330,
+        code = st.selectbox("Version", list(names), format_func=lambda held: names[held], key="version", width=430,
                             placeholder="There is no version yet")  # fmt: skip
         version = next((row for row in versions if row["version_code"] == code), None)
         _buttons(page, version)
