@@ -13,6 +13,7 @@ from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.complaints.records import ClockPolicy
 from medmgr_core.complaints.shipped import POLICIES
 from medmgr_core.demo import larkfield_accounts, larkfield_activity, larkfield_people, larkfield_units
+from medmgr_core.demo.larkfield_compliance import COMPLIANCE_RECORDS
 from medmgr_core.demo.larkfield_ledger import spending_lines
 from medmgr_core.demo.larkfield_money import MONEY_RECORDS
 from medmgr_core.demo.larkfield_plan import all_series
@@ -66,6 +67,7 @@ def sample_records() -> Mapping[type[Record], Sequence[Record]]:
         Actual: spending_lines(series),
         **MONEY_RECORDS,
         **QUALITY_RECORDS,
+        **COMPLIANCE_RECORDS,
     }
 
 

@@ -33,6 +33,7 @@ from medmgr_core.budgets.plan_records import (
 from medmgr_core.budgets.reason_records import ForecastOverride, Scenario, Usage, Workload
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep
+from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
 from medmgr_core.imports.records import ImportProfile
@@ -263,6 +264,7 @@ def _half(store: Store, name: str) -> Half:
     _purchasing(store, name)
     _savings(store, name)
     _quality(store, name)
+    _compliance(store, name)
     _whatever_else(store, name)
     return Half(name, file_id, loaded.batch, changed)
 
@@ -392,6 +394,19 @@ def _quality(store: Store, name: str) -> None:
     if name == "B":
         _secret(store)
         _enter(store, name, IndicatorValue(unit_code="CanaryB ward", indicator_code="Z", period_on=YEAR.first, value=9))
+
+
+def _compliance(store: Store, name: str) -> None:
+    """Evidence; a licence and a training of one person, each done in time and due soon."""
+    ward, by = f"Canary{name} ward", f"{name.lower()}.administrator"
+    shown = EvidenceItem(name=f"Canary{name} certificate", unit_code=ward, issued_on=YEAR.first)
+    evidence_no = add_entry(store, worded(shown, name), by=by, source=COMMAND)[0]
+    for kind in ("licence", "training"):
+        duty = Duty(name=f"Canary{name} {kind}", kind=kind, unit_code=ward, about="staff_member", about_key=f"Canary{name} now 0",
+                    every=12, first_due_on=YEAR.first)  # fmt: skip
+        number = add_entry(store, worded(duty, name), by=by, source=COMMAND)[0]
+        event = DutyEvent(duty_no=number, done_on=YEAR.first, next_due_on=TODAY + timedelta(days=5), evidence_no=evidence_no)
+        _enter(store, name, event, COMMAND)
 
 
 def _complaint(store: Store, name: str, unit: str, day: date, **more: Any) -> str:

@@ -22,6 +22,8 @@ from medmgr_core.complaints import case_commands as cases
 from medmgr_core.complaints.case_records import Complaint, ComplaintIssue, ComplaintSubject
 from medmgr_core.complaints.commands import ensure_policies
 from medmgr_core.complaints.reading import case
+from medmgr_core.compliance import duty_commands as duties
+from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
 from medmgr_core.facility.records import CostCentre, StaffMember, Unit, UnitPlacement
@@ -284,6 +286,12 @@ ACROSS: dict[str, Command] = {
     "answer_guard": lambda h, by: savings.answer_guard(h.store, *key_in(h, h.b, SavingScheme), "x", by=by),
     "finish_saving": lambda h, by: savings.finish_saving(h.store, *key_in(h, h.b, SavingScheme), by=by),
     "stop_saving": lambda h, by: savings.stop_saving(h.store, *key_in(h, h.b, SavingScheme), by=by, reason="x"),
+    "do_duty": lambda h, by: duties.do_duty(h.store, *key_in(h, h.b, Duty), on=TODAY, by=by),
+    "exempt": lambda h, by: duties.exempt(h.store, *key_in(h, h.b, Duty), on=TODAY, until=TODAY, reason="x", by=by),
+    "correct": lambda h, by: duties.correct(h.store, *key_in(h, h.b, DutyEvent), reason="x", by=by),
+    "add_evidence": lambda h, by: duties.add_evidence(
+        h.store, EvidenceItem(name="x", unit_code="CanaryB ward", issued_on=TODAY, link="x"), by=by),
+    "attach_file": lambda h, by: duties.attach_file(h.store, *key_in(h, h.b, EvidenceItem), name="x.txt", content=b"x", by=by),
     "make_link": lambda h, by: make_link(h.store, "b.clerk", by),
     "set_password": lambda h, by: set_password(h.store, "b.clerk", "seven blue kettles", by=by),
     "sign_out_everywhere": lambda h, by: sign_out_everywhere(h.store, "b.clerk", by=by),

@@ -109,6 +109,7 @@ def known_values(store: Store, scope: Scope) -> dict[str, Any]:
         "person": scope.viewer,
         "file_digest": store.rows("SELECT file_digest FROM loaded_file")[0][0],
         "batch": store.rows("SELECT batch FROM live_waiting_row")[0][0],
+        "duty_no": "DU-000018",
         "move_no": "BM-000001", "version_code": store.rows("SELECT version_code FROM live_budget_package")[0][0],
     }  # fmt: skip
 

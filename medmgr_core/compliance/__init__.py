@@ -1,0 +1,1 @@
+"""Compliance: recurring duties, requirement sets and their assessment, findings, risks, policies."""
