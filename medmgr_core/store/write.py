@@ -157,7 +157,8 @@ class Write:
         salt = new_salt()
         found = rows_digest(record_type, frame, salt)
         self.connection.insert_frame(record_type.table, frame.assign(**self._system()))
-        return self._loaded(record_type, len(frame), salt, found)
+        units = units_of_load(self.connection, self.catalogue, record_type, self.batch or "")
+        return self._loaded(record_type, len(frame), salt, found, set(units))
 
     def add_query(self, record_type: type[Record], source: duckdb.DuckDBPyConnection, query: str, *, rows: int) -> int:
         """Add the checked and numbered rows a query of another DuckDB gives: all fields, and ``source_digest``.
@@ -166,6 +167,7 @@ class Write:
         """
         self._refuse_second_load(record_type)
         names, salt = [spec.name for spec in fields_of(record_type)], new_salt()
+        units = self._units_of_query(record_type, source, query)
         with ThreadPoolExecutor(1) as beside:
             digest = list[Future[int]]()
 
@@ -174,7 +176,14 @@ class Write:
 
             columns = [*names, "source_digest"]
             self.connection.insert_query(record_type.table, source, query, columns, self._system(), begin)
-        return self._loaded(record_type, rows, salt, digest[0].result())
+        return self._loaded(record_type, rows, salt, digest[0].result(), units)
+
+    def _units_of_query(self, record_type: type[Record], source: duckdb.DuckDBPyConnection, query: str) -> set[str | None]:
+        """As ``units_of_load``, asked where the rows come from: they are quickly looked over there."""
+        if record_type.unit_field is None:
+            return {None}
+        found = source.execute(f"SELECT DISTINCT {record_type.unit_field} FROM ({query})").fetchall()
+        return _units_of(self.connection, self.catalogue, record_type, {value for (value,) in found})
 
     def _refuse_second_load(self, record_type: type[Record]) -> None:
         sql = "SELECT 1 FROM change_log WHERE batch = $batch AND record_type = $table_name AND action = 'loaded'"
@@ -184,11 +193,10 @@ class Write:
     def _system(self) -> dict[str, Any]:
         return {"revision": 1, "entered_at": self.at, "entered_by": self.by, "entered_batch": self.batch}
 
-    def _loaded(self, record_type: type[Record], rows: int, salt: str, digest: int) -> int:
+    def _loaded(self, record_type: type[Record], rows: int, salt: str, digest: int, units: set[str | None]) -> int:
         self.touched.add(record_type.table)
         names = [spec.name for spec in fields_of(record_type)]
         told = {"#rows": (None, rows), "#digest": (salt, f"{digest:064x}"), "#fields": (None, names)}
-        units = set(units_of_load(self.connection, self.catalogue, record_type, self.batch or ""))
         self.note(record_type.table, "*", "loaded", told, units.pop() if len(units) == 1 else None)
         return rows
 
