@@ -59,6 +59,8 @@ class Measure:
     # Both sides by month from a query of the slice: ``month``, ``top``, ``below``, where a view cannot know who looks.
     sides: Callable[[Store, Scope], pd.DataFrame] | None = None
     compares: bool = True  # with the same months of the year before
+    # The months it is judged over, where these are not all of the period: so it is the same wherever it is shown.
+    over: Callable[[Store, Scope], Scope] | None = None
 
     def read(self, store: Store, scope: Scope) -> Reading:
         """The value for a scope."""
@@ -72,7 +74,15 @@ class Measure:
 
 
 def readings(store: Store, scope: Scope, measures: Sequence[Measure]) -> list[Reading]:
-    """The values of several measures: those of one view are read together, with the same months of the year before."""
+    """The values of several measures, each over its own months; those of one view are read together, with the year before."""
+    found: dict[str, Reading] = {}
+    for over in dict.fromkeys(measure.over for measure in measures):
+        same = [measure for measure in measures if measure.over is over]
+        found |= _readings(store, over(store, scope) if over else scope, same)
+    return [found[measure.code] for measure in measures]
+
+
+def _readings(store: Store, scope: Scope, measures: Sequence[Measure]) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     both = replace(scope, period=Period(_year_before(scope).period.first, scope.period.until, scope.period.title))
     for view in dict.fromkeys(measure.view for measure in measures if measure.view):
@@ -87,7 +97,7 @@ def readings(store: Store, scope: Scope, measures: Sequence[Measure]) -> list[Re
         assert measure.rows is not None
         before = measure.rows(store, _year_before(scope)) if measure.compares else None
         found[measure.code] = Reading(measure.rows(store, scope), before, ())
-    return [found[measure.code] for measure in measures]
+    return found
 
 
 def text_of(measures: Sequence[Measure]) -> str:

@@ -7,11 +7,18 @@ from datetime import date
 
 from medmgr_core.budgets.overview import overview
 from medmgr_core.measure import Measure
+from medmgr_core.periods import months_between
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
 _OWNER = "Head of finance"
 _REVIEW = date(2027, 4, 1)
+
+
+def _to_date(store: Store, scope: Scope) -> Scope:
+    """Of a whole year, the months with spending so far; other months as they were chosen."""
+    return overview(store, scope).scope if len(months_between(scope.period.first, scope.period.until)) == 12 else scope
+
 
 SPENDING = Measure(
     code="spending", title="Net cost to date", kind="count", unit="money", better="neither",
@@ -19,7 +26,7 @@ SPENDING = Measure(
     meaning="Pay, non-pay and capital posted in the period, less income.",
     formula="Sum of spending lines; income lines count as negative.",
     why="The figure every other money figure is compared with.",
-    owner=_OWNER, next_review=_REVIEW,
+    owner=_OWNER, next_review=_REVIEW, over=_to_date,
 )  # fmt: skip
 
 VARIANCE = Measure(
@@ -28,7 +35,7 @@ VARIANCE = Measure(
     meaning="What is left of the budget for the same months; below zero is overspent.",
     formula="Budget of the months with spending − net cost of those months.",
     why="An overspend found early can still be mended within the year.",
-    owner=_OWNER, next_review=_REVIEW,
+    owner=_OWNER, next_review=_REVIEW, over=_to_date,
 )  # fmt: skip
 
 USED = Measure(
@@ -37,7 +44,7 @@ USED = Measure(
     meaning="Net cost as a share of the budget for the same months; 100 % is on plan.",
     formula="Net cost ÷ budget of the same months.",
     why="Compares departments of different size.",
-    owner=_OWNER, next_review=_REVIEW,
+    owner=_OWNER, next_review=_REVIEW, over=_to_date,
 )  # fmt: skip
 
 PAY_SHARE = Measure(
@@ -48,7 +55,7 @@ PAY_SHARE = Measure(
     meaning="How much of running cost goes to staff, agency included.",
     formula="Pay ÷ (pay + non-pay).",
     why="A rising share often means agency or overtime.",
-    owner=_OWNER, next_review=_REVIEW,
+    owner=_OWNER, next_review=_REVIEW, over=_to_date,
 )  # fmt: skip
 
 LINES = Measure(
@@ -57,7 +64,7 @@ LINES = Measure(
     meaning="Ledger lines posted in the period.",
     formula="Number of spending lines that are not voided.",
     why="A sudden drop means that a ledger month is late or incomplete.",
-    owner=_OWNER, next_review=_REVIEW,
+    owner=_OWNER, next_review=_REVIEW, over=_to_date,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from medmgr_core.complaints.case import Case, due_dates
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, ComplaintSubject
 from medmgr_core.complaints.shipped import POLICIES, regime_of
 from medmgr_core.demo.text_table import records_in
+from medmgr_core.indicators.target_records import MeasureTarget
 from medmgr_core.people.records import RecordReader, RestrictedRecord, Snooze
 from medmgr_core.record import Record
 
@@ -100,6 +101,17 @@ PUT_OFF = (
            until_on=date(2026, 11, 30), reason="The audit of the rounds is on the 27th."),
 )  # fmt: skip
 
+TARGETS = records_in(MeasureTarget, """
+measure_code           | unit_code | valid_from | target | remarks
+complaint_acknowledged | LHG       | 2026-04-01 | 95     | Board, March 2026
+complaint_answered     | LHG       | 2026-04-01 | 85     | Board, March 2026
+complaint_median_days  | LHG       | 2026-04-01 | 30     | Board, March 2026
+complaint_overdue      | LHG       | 2026-04-01 | 0      |
+complaint_answered     | W7        | 2026-10-01 | 75     | Agreed while the ward is short of staff
+action_overdue         | LHG       | 2026-04-01 | 2      |
+saving_share           | LHG       | 2026-04-01 | 90     | Board, March 2026
+""")  # fmt: skip
+
 ACTIONS = records_in(Action, """
 action_no | task                                                          | unit_code | owner          | due_on     | kind        | about     | about_key | check_on   | done_on    | evidence                                        | verified_on | verified_by    | effective | stopped_on
 AC-000001 | Waits over four hours are told to patients every hour         | ED        | joanna.adeyemi | 2026-06-30 | corrective  | complaint | CP-000001 | 2026-09-30 | 2026-06-24 | Board in the waiting room; audit of 20 June     | 2026-10-02  | sian.llewellyn | yes       |
@@ -129,4 +141,5 @@ def clocks(complaints: Iterable[Complaint] = COMPLAINTS) -> list[ComplaintClock]
 QUALITY_RECORDS: dict[type[Record], Sequence[Record]] = {
     ComplaintSubject: SUBJECTS, Complaint: COMPLAINTS, ComplaintIssue: ISSUES, ComplaintStep: STEPS, ComplaintClock: clocks(),
     RestrictedRecord: RESTRICTIONS, RecordReader: READERS, Action: ACTIONS, Snooze: PUT_OFF,
+    MeasureTarget: TARGETS,
 }  # fmt: skip

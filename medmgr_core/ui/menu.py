@@ -18,6 +18,7 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "Today": (
         ("today", "Today", "wb_sunny", "facility"),
+        ("measures", "Measures", "speed", "facility"),
         ("pack", "Board pack", "slideshow", "facility"),
     ),
     "Money": (

@@ -10,7 +10,7 @@ from tests.support.screens import PAGES
 
 SIZES = {"desk": (1440, 900), "telephone": (390, 844)}
 TITLES = {
-    "today": "Today", "pack": "Board pack",
+    "today": "Today", "pack": "Board pack", "measures": "Measures",
     "plan": "Build a budget", "scenarios": "Scenarios", "requests": "Requests and approvals",
     "invoices": "Invoices", "budgets": "Budgets", "spending": "Spending lines", "savings": "Savings", "activity": "Appointments",
     "indicators": "Indicators",
