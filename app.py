@@ -4,6 +4,7 @@ import streamlit as st
 
 from medmgr_core.ui.menu import menu
 from medmgr_core.ui.problems import told
+from medmgr_core.ui.turns import TURNS
 
-with told():
+with told(), TURNS.turn():
     st.navigation(menu(), expanded=True).run()

@@ -50,6 +50,7 @@ class Explained:
     told: Why
     cause: Why | None
     pay: PayBridge | None
+    parts: pd.DataFrame  # account_name, budget, actual, variance of the accounts that have one
 
 
 def explain(store: Store, look: Overview, tree: Tree, branch: Mapping[str, Any]) -> Explained:
@@ -60,9 +61,15 @@ def explain(store: Store, look: Overview, tree: Tree, branch: Mapping[str, Any])
     if held is None or held.drivers is not drivers:
         leaves = tree.leaves_of(branch["path"])
         cause = by_cause("Volume, hours and price", leaves, drivers)
-        held = Explained(drivers, by_account(branch["name"], leaves), cause, bridge(leaves, drivers))
+        held = Explained(drivers, by_account(branch["name"], leaves), cause, bridge(leaves, drivers), _parts(leaves))
         kept[branch["path"]] = held
     return held
+
+
+def _parts(leaves: pd.DataFrame) -> pd.DataFrame:
+    parts = leaves.groupby("account_name", sort=False)[AMOUNT].sum().reset_index()
+    parts = parts.assign(variance=parts["budget"] - parts["actual"])
+    return parts[parts["variance"] != 0]
 
 
 def _drivers(store: Store, scope: Scope, months: int) -> Drivers:

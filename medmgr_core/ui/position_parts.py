@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -46,7 +47,9 @@ COLUMNS = (
 )
 _OPEN, _SHUT = "− ", "+ "
 _THOUSANDS_FROM = 1_000_000_000  # minor units: from ten millions on the pounds make no difference
+Drawn = tuple[list[dict[str, Any]], pa.Table]  # the rows, and their cells
 _SPACE = "\u2003"
+_KEPT = 50  # ways to have a tree open
 _ROW = 31.5  # pixels, as high as a row is with the base size of letters
 
 
@@ -99,21 +102,35 @@ def _table(page: Page, tree: Tree, key: str) -> dict[str, Any]:
     """Draw what is seen of the tree; returns the branch chosen, at first the whole."""
     state = st.session_state.setdefault(f"{key}-open", {"open": set(tree.usual), "chosen": tree.root, "paths": []})
     _follow(state, key)
-    seen = tree.seen(state["open"])
-    state["paths"] = seen["path"].tolist()
+    columns = _columns(tree)
+    rows, cells = _drawn(tree, frozenset(state["open"]), rule(page.store), columns)
+    state["paths"] = [row["path"] for row in rows]
     if state["chosen"] not in state["paths"]:
         state["chosen"] = tree.root
     place = state["paths"].index(state["chosen"])
     # The choice is kept by its place, and places change when a branch opens: say anew where it is.
     st.session_state[key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
-    columns = _columns(tree)
-    dressed = _dressed(seen, state["open"], rule(page.store))
-    st.dataframe(shown(dressed, columns), key=key, on_select="rerun", selection_mode="single-row",
+    st.dataframe(cells, key=key, on_select="rerun", selection_mode="single-row",
                  hide_index=True, placeholder="", column_config=configs(columns, page.formats),
-                 height=min(598, round(_ROW * (len(seen) + 1)) + 3), alt="Position")  # fmt: skip
+                 height=min(598, round(_ROW * (len(rows) + 1)) + 3), alt="Position")  # fmt: skip
     unit = f"Thousands of {page.profile.currency}. " if columns[2].kind == "money_k" else ""
     st.caption(f"{unit}Choose a row to open it; clear its tick to shut it. The figures below are those of the row chosen.")
-    return rows_of(seen.iloc[[place]])[0]
+    chosen: dict[str, Any] = rows[place]
+    return chosen
+
+
+def _drawn(tree: Tree, opened: frozenset[str], held: BudgetRule, columns: Sequence[Column]) -> Drawn:
+    """What is seen of the tree, and its cells as the browser gets them: kept with the tree for whoever opens the same."""
+    kept: dict[Any, Drawn] = tree.__dict__.setdefault("drawn", {})
+    key = (opened, held.watch_share, held.off_share, held.floor)
+    drawn = kept.get(key)
+    if drawn is None:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        seen = tree.seen(opened)
+        cells = shown(_dressed(seen, opened, held), columns)
+        drawn = kept[key] = rows_of(seen), pa.Table.from_pandas(cells, preserve_index=False)
+    return drawn
 
 
 def _columns(tree: Tree) -> list[Column]:
@@ -139,7 +156,7 @@ def _follow(state: dict[str, Any], key: str) -> None:
     state["chosen"] = clicked
 
 
-def _dressed(seen: pd.DataFrame, opened: set[str], held: BudgetRule) -> pd.DataFrame:
+def _dressed(seen: pd.DataFrame, opened: Collection[str], held: BudgetRule) -> pd.DataFrame:
     rows = seen[["path", "level", "name", "opens", "budget", "variance"]].itertuples(index=False)
     places, status = [], []
     for path, level, name, opens, budget, variance in rows:
@@ -151,20 +168,17 @@ def _dressed(seen: pd.DataFrame, opened: set[str], held: BudgetRule) -> pd.DataF
 
 def _about(page: Page, look: Overview, tree: Tree, branch: dict[str, Any]) -> None:
     """Why the chosen row moved, or the rows behind one of its figures. Only what is asked for is drawn."""
-    leaves = tree.leaves_of(branch["path"])
     chosen = st.segmented_control("Of the row chosen: why it moved, or the rows behind", [_WHY, *_FIGURES], default=_WHY,
                                   key="position_figure", required=True)  # fmt: skip
     if chosen == _WHY:
-        _why(page, explain(page.store, look, tree, branch), branch, leaves)
+        _why(page, explain(page.store, look, tree, branch), branch)
     else:
-        _rows_behind(page, look, leaves, str(chosen))
+        _rows_behind(page, look, tree.leaves_of(branch["path"]), str(chosen))
 
 
-def _why(page: Page, explained: Explained, branch: Mapping[str, Any], leaves: pd.DataFrame) -> None:
+def _why(page: Page, explained: Explained, branch: Mapping[str, Any]) -> None:
     """The sentences that explain the variance of the chosen row, and its parts as bars."""
     told = explained.told.against_budget(page.formats)
-    parts = leaves.groupby("account_name", sort=False)[["budget", "actual"]].sum().reset_index()
-    parts = parts.assign(variance=parts["budget"] - parts["actual"])
     with card(md(told), "Budget against net cost of the months compared, over to the right"):
         causes = _causes(page, explained, branch)
         left, right = st.columns([1, 2]) if causes else (st.container(), st.container())
@@ -172,7 +186,7 @@ def _why(page: Page, explained: Explained, branch: Mapping[str, Any], leaves: pd
             for sentence in causes:
                 st.markdown(f":small[{md(sentence)}]")
         with right:
-            show_chart(page, charts.variance_bars, parts[parts["variance"] != 0], "account_name", alt="Variance by account")
+            show_chart(page, charts.variance_bars, explained.parts, "account_name", alt="Variance by account")
 
 
 def _causes(page: Page, explained: Explained, branch: Mapping[str, Any]) -> list[str]:
