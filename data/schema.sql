@@ -1820,7 +1820,7 @@ LEFT JOIN (
     JOIN spending_line line ON line.supplier_code = invoice.supplier_code AND line.reference = invoice.reference
 ) ledger ON ledger.invoice_no = invoice.invoice_no;
 
--- one row: the first day of the financial year the ledger has come to
+-- one row per facility: the first day of the financial year the ledger has come to
 CREATE VIEW ledger_year AS
 SELECT (date_trunc('year', last.posted_on - start.months)::date + start.months)::date AS first_on
 FROM (SELECT coalesce(least(max(posted_on), current_date), DATE '1900-01-01') AS posted_on FROM spending_line) last
