@@ -26,7 +26,7 @@ SELECT (date_trunc('year', last.posted_on - start.months)::date + start.months):
 FROM (SELECT coalesce(least(max(posted_on), current_date), DATE '1900-01-01') AS posted_on FROM spending_line) last
 CROSS JOIN (SELECT INTERVAL '1 month' * (coalesce(max(year_starts_in), 1) - 1) AS months FROM live_facility_profile) start;
 
--- one row per document that holds money: an approved request, an open order (of stock as well), an invoice the ledger does not have yet; what
+-- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet; what
 -- fell due in an earlier year and is still open belongs to the first month of the year the ledger has come to
 CREATE VIEW commitment_document AS
 SELECT held.stage, held.document, held.supplier_code, held.cost_centre_code, held.account_code,
@@ -38,8 +38,6 @@ FROM (
     UNION ALL
     SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, expected_on, expected_on, open
     FROM order_standing WHERE open > 0
-    UNION ALL
-    SELECT stage, document, supplier_code, cost_centre_code, account_code, falls_on, due_on, amount FROM supply_commitment
     UNION ALL
     SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, invoiced_on, due_on, amount
     FROM invoice_standing WHERE NOT is_in_ledger
