@@ -1,4 +1,4 @@
-"""The rows of a sheet as values of fields, each with what is wrong with it: views of the stage.
+"""The rows of a sheet as values of fields, each with what is wrong with it: views of the stage, none of which is written to it.
 
 ``checked``: held_at (where the row stands in its relation), row_no, v_<field> the value, r_<field> the text of a reference,
 is_wrong. ``faulty``, of the rows that are wrong in ``judged`` only: held_at, row_no, p_<field> the problem or NULL, and
@@ -73,7 +73,7 @@ def make_checked(connection: duckdb.DuckDBPyConnection, source: Source, record_t
     wrong = " OR ".join(f"p_{name} IS NOT NULL" for name in names)
     everything = body.sql(f"(SELECT rowid AS held_at, * FROM {source.relation})")
     connection.execute(
-        f"CREATE OR REPLACE VIEW checked AS SELECT held_at, row_no, {values}, {wrong} AS is_wrong FROM {everything}"
+        f"CREATE OR REPLACE TEMP VIEW checked AS SELECT held_at, row_no, {values}, {wrong} AS is_wrong FROM {everything}"
     )
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS judged (held_at BIGINT, state VARCHAR)")  # so that the view can name it
     told = ", ".join([*(f"p_{name}" for name in names), *(f'"{name} cell"' for name in source.cells)])
@@ -134,7 +134,7 @@ def _register(connection: duckdb.DuckDBPyConnection, name: str, codes: Mapping[s
     frame = pd.DataFrame({"text": pd.Series(list(codes), dtype="str"), "code": pd.Series(list(codes.values()), dtype="str")})
     connection.register("codes_given", frame)
     connection.execute(
-        f"CREATE OR REPLACE TABLE codes_{name} AS SELECT text::VARCHAR AS text, code::VARCHAR AS code FROM codes_given"
+        f"CREATE OR REPLACE TEMP TABLE codes_{name} AS SELECT text::VARCHAR AS text, code::VARCHAR AS code FROM codes_given"
     )
     connection.unregister("codes_given")
 
