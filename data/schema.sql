@@ -1690,33 +1690,38 @@ FROM live_complaint_issue issue
 JOIN live_complaint complaint ON complaint.complaint_no = issue.complaint_no
 JOIN live_complaint_subject subject ON subject.subject_code = issue.subject_code;
 
--- one row per complaint that is not voided, with its unit, the names a person reads, and its due dates as they are frozen
+-- one row per complaint that is not voided, with its unit, the names a person reads, and its due dates as they are frozen; what became an enquiry, a compliment or informal since owes nothing any more
 CREATE VIEW complaint_placed AS
 SELECT complaint.complaint_no, complaint.received_on, complaint.unit_code, unit.name AS unit_name, complaint.summary,
     complaint.kind, complaint.from_whom, complaint.channel, complaint.is_formal, complaint.severity, complaint.handler,
-    handler.name AS handler_name, complaint.regime, complaint.stage, complaint.acknowledged_on, complaint.agreed_on,
-    complaint.agreed_until, complaint.answered_on, complaint.closed_on, complaint.outcome, complaint.reopened_of,
+    coalesce(handler.name, complaint.handler) AS handler_name, complaint.regime, complaint.stage,
+    complaint.acknowledged_on, complaint.agreed_on, complaint.agreed_until, complaint.answered_on, complaint.closed_on, complaint.outcome, complaint.reopened_of,
     complaint.referred_on, complaint.ombudsman, complaint.has_candour, complaint.age_band, complaint.revision,
     acknowledge.due_on AS acknowledge_by, respond.due_on AS respond_by, finish.due_on AS close_by,
     held.record_key IS NOT NULL AS is_restricted
 FROM live_complaint complaint
 JOIN live_unit unit ON unit.unit_code = complaint.unit_code
-LEFT JOIN person handler ON handler.person_code = complaint.handler
+LEFT JOIN live_person handler ON handler.person_code = complaint.handler
 LEFT JOIN live_complaint_clock acknowledge
     ON acknowledge.complaint_no = complaint.complaint_no AND acknowledge.event = 'acknowledge'
-LEFT JOIN live_complaint_clock respond ON respond.complaint_no = complaint.complaint_no AND respond.event = 'respond'
-LEFT JOIN live_complaint_clock finish ON finish.complaint_no = complaint.complaint_no AND finish.event = 'close'
+    AND complaint.is_formal AND complaint.kind IN ('complaint', 'concern')
+LEFT JOIN live_complaint_clock respond
+    ON respond.complaint_no = complaint.complaint_no AND respond.event = 'respond'
+    AND complaint.is_formal AND complaint.kind IN ('complaint', 'concern')
+LEFT JOIN live_complaint_clock finish
+    ON finish.complaint_no = complaint.complaint_no AND finish.event = 'close'
+    AND complaint.is_formal AND complaint.kind IN ('complaint', 'concern')
 LEFT JOIN live_restricted_record held ON held.record_type = 'complaint' AND held.record_key = complaint.complaint_no;
 
 -- one row per action that is not voided, with the names a person reads
 CREATE VIEW action_placed AS
-SELECT action.action_no, action.task, action.unit_code, unit.name AS unit_name, action.owner, owner.name AS owner_name,
+SELECT action.action_no, action.task, action.unit_code, unit.name AS unit_name, action.owner, coalesce(owner.name, action.owner) AS owner_name,
     action.due_on, action.kind, action.about, action.about_key, action.check_on, action.done_on, action.evidence,
-    action.verified_on, action.verified_by, checker.name AS verified_by_name, action.effective, action.stopped_on, action.revision
+    action.verified_on, action.verified_by, coalesce(checker.name, action.verified_by) AS verified_by_name, action.effective, action.stopped_on, action.revision
 FROM live_action action
 JOIN live_unit unit ON unit.unit_code = action.unit_code
-JOIN person owner ON owner.person_code = action.owner
-LEFT JOIN person checker ON checker.person_code = action.verified_by;
+LEFT JOIN live_person owner ON owner.person_code = action.owner
+LEFT JOIN live_person checker ON checker.person_code = action.verified_by;
 
 -- one row per event of a duty that counts: neither withdrawn nor replaced by a corrected one
 CREATE VIEW duty_done AS

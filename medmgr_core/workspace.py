@@ -22,7 +22,7 @@ from medmgr_core.budgets.plan_records import (
 )
 from medmgr_core.budgets.reason_records import BudgetRule, ForecastOverride, Scenario, Usage, VarianceReason, Workload
 from medmgr_core.budgets.records import Actual, BudgetLine
-from medmgr_core.complaints import case_commands
+from medmgr_core.complaints import case_rules
 from medmgr_core.complaints import commands as complaints_commands
 from medmgr_core.complaints import measures as complaints_measures
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, ComplaintSubject
@@ -150,9 +150,9 @@ CATALOGUE = Catalogue(
     RECORD_TYPES, all_views(VIEW_FILES),
     {**need_to_know.RULES, **snooze.RULES, **facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES,
      **savings_commands.RULES, **complaints_commands.RULES,
-     **case_commands.RULES, **actions_commands.RULES, **duty_commands.RULES},
+     **case_rules.RULES, **actions_commands.RULES, **duty_commands.RULES},
     {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES,
-     **complaints_commands.VOID_RULES, **case_commands.VOID_RULES, **duty_commands.VOID_RULES},
+     **complaints_commands.VOID_RULES, **case_rules.VOID_RULES, **duty_commands.VOID_RULES},
     {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS},
 )  # fmt: skip
 

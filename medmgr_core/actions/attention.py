@@ -10,8 +10,8 @@ import pandas as pd
 
 from medmgr_core.actions import queries
 from medmgr_core.attention import Attention, by_harm
+from medmgr_core.facility.queries import today_here
 from medmgr_core.formats import Formats, counted
-from medmgr_core.periods import today
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -21,10 +21,11 @@ LONG_OVERDUE = 30  # days from which an action weighs more
 
 def attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
     """The worst first, then the earliest due."""
-    return by_harm([thing for row in rows_of(queries.actions(store, scope)) for thing in _of(row, formats)])
+    now = today_here(store)
+    return by_harm([thing for row in rows_of(queries.actions(store, scope)) for thing in _of(row, formats, now)])
 
 
-def _of(row: dict[str, Any], formats: Formats) -> Iterator[Attention]:
+def _of(row: dict[str, Any], formats: Formats, now: date) -> Iterator[Attention]:
     due = row["due_on"].date()
     if row["state"] == "overdue":
         harm = 3 if row["days_over"] > LONG_OVERDUE else 2
@@ -32,7 +33,7 @@ def _of(row: dict[str, Any], formats: Formats) -> Iterator[Attention]:
         yield _thing("action overdue", row, harm, due, f"“{row['task']}” is {days} overdue; {row['owner_name']} owns it")
     elif row["state"] == "to be checked":
         check = (row["check_on"] or row["done_on"]).date()
-        if check <= today():
+        if check <= now:
             sentence = f"“{row['task']}” was done on {formats.day(row['done_on'].date())}: did it work?"
             yield _thing("effect to check", row, 1, check, sentence)
     elif row["state"] == "did not work":

@@ -6,9 +6,9 @@ from datetime import date
 
 from medmgr_core.actions.records import Action
 from medmgr_core.errors import InvalidEntry
+from medmgr_core.facility.queries import today_here
 from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
-from medmgr_core.periods import today
 from medmgr_core.record import Record
 from medmgr_core.store.by_hand import COMMAND, refuse_by_hand, refuse_change
 from medmgr_core.store.catalogue import Rule
@@ -25,8 +25,8 @@ class NotYours(InvalidEntry):
 def finish_action(store: Store, action_no: str, *, evidence: str, done_on: date | None = None, revision: int, by: str) -> None:
     """Say that an action is done and what shows it. Raises InvalidEntry, ChangedMeanwhile."""
     row = _open_action(store, action_no, by)
-    day = done_on or today()
-    if day > today():
+    day = done_on or today_here(store)
+    if day > today_here(store):
         raise InvalidEntry("Done on: a day that lies ahead cannot be the day it was done.")
     if not evidence.strip():
         raise InvalidEntry("Evidence: say what shows that it was done.")
@@ -43,7 +43,7 @@ def check_action(store: Store, action_no: str, *, effective: str, revision: int,
         raise InvalidEntry("The effect of this action was checked already.")
     if row.values["owner"] == by:
         raise NotYours("Somebody else than its owner says whether an action worked.")
-    values = {"verified_on": today(), "verified_by": by, "effective": effective}
+    values = {"verified_on": today_here(store), "verified_by": by, "effective": effective}
     store.change(Action, row.key, values, revision=revision, by=by, source=COMMAND)
 
 
@@ -64,7 +64,7 @@ def stop_action(store: Store, action_no: str, *, revision: int, by: str, reason:
     allow(store, by, Action.area, "approve", row.values["unit_code"])
     if not reason.strip():
         raise InvalidEntry("Say why the action is given up.")
-    store.change(Action, row.key, {"stopped_on": today()}, revision=revision, by=by, source=COMMAND, reason=reason)
+    store.change(Action, row.key, {"stopped_on": today_here(store)}, revision=revision, by=by, source=COMMAND, reason=reason)
 
 
 def _open_action(store: Store, action_no: str, by: str) -> StoredRow:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from medmgr_core.facility.queries import today_here
 from medmgr_core.people.need_to_know import known_sql
-from medmgr_core.periods import today
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -57,16 +57,15 @@ def state_of(row: dict[str, Any], on_day: date) -> str:
 
 def actions(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per action in reach with ``state`` and ``days_over`` (days past its due day, 0 when it is not overdue)."""
-    return _with_state(store.read(ACTIONS, scope))
+    return _with_state(store.read(ACTIONS, scope), today_here(store))
 
 
 def actions_of(store: Store, scope: Scope, about: str, about_key: str) -> pd.DataFrame:
     """The actions that come from one record, in the same form."""
-    return _with_state(store.read(ACTIONS_OF, scope, about=about, about_key=about_key))
+    return _with_state(store.read(ACTIONS_OF, scope, about=about, about_key=about_key), today_here(store))
 
 
-def _with_state(frame: pd.DataFrame) -> pd.DataFrame:
-    now = today()
+def _with_state(frame: pd.DataFrame, now: date) -> pd.DataFrame:
     rows = rows_of(frame)
     states = [state_of(row, now) for row in rows]
     over = [(now - row["due_on"].date()).days if state == "overdue" else 0 for row, state in zip(rows, states, strict=True)]
@@ -83,7 +82,7 @@ def overdue_by_age(frame: pd.DataFrame) -> pd.DataFrame:
 
 def by_month(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per month: actions due by today or done, those done in time, those checked, those that worked."""
-    return store.read(BY_MONTH, scope, day=today())
+    return store.read(BY_MONTH, scope, day=today_here(store))
 
 
 def open_now(store: Store, scope: Scope) -> float | None:
@@ -103,5 +102,5 @@ def to_check_now(store: Store, scope: Scope) -> float | None:
     held = actions(store, scope)
     if held.empty:
         return None
-    due = held["check_on"].isna() | (held["check_on"] <= pd.Timestamp(today()))
+    due = held["check_on"].isna() | (held["check_on"] <= pd.Timestamp(today_here(store)))
     return float(((held["state"] == "to be checked") & due).sum())

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintStep
-from medmgr_core.complaints.clocks import Clock, Say, clocks_of, plain_day, version_of
+from medmgr_core.complaints.clocks import Clock, Frozen, Say, clocks_of, plain_day, version_of
 from medmgr_core.complaints.progress import Extension, Pause, Progress
 from medmgr_core.complaints.records import ClockPolicy, Event
 from medmgr_core.methods.working_days import WorkingCalendar
 
 WITH_CLOCKS = ("complaint", "concern")
+NONE_AGREED: Mapping[Event, date] = {}
 
 
 @dataclass(frozen=True)
@@ -52,31 +53,38 @@ class Case:
 
     def clocks(self, on: date, say: Say = plain_day) -> tuple[Clock, ...]:
         """How each clock stands on a day, with the due dates that are frozen."""
-        return self._clocks(on, say, {clock.event: clock.due_on for clock in self.frozen if clock.due_on})
+        return self._clocks(on, say, self.dates)
+
+    @property
+    def dates(self) -> dict[Event, Frozen]:
+        """What is frozen: when each thing is due, and when it was due at first."""
+        return {clock.event: (clock.due_on, clock.first_due_on or clock.due_on) for clock in self.frozen if clock.due_on}
 
     def worked_out(self, on: date) -> tuple[Clock, ...]:
         """The same by the terms alone, as if nothing were frozen."""
         return self._clocks(on, plain_day, {})
 
-    def _clocks(self, on: date, say: Say, frozen: Mapping[Event, date]) -> tuple[Clock, ...]:
+    def _clocks(self, on: date, say: Say, frozen: Mapping[Event, Frozen]) -> tuple[Clock, ...]:
         if not self.has_clocks:
             return ()
         held = self.complaint
         return clocks_of(self.terms, self.calendar, held.regime, held.stage, held.received_on, self.progress(), on, say, frozen)
 
 
-def due_dates(case: Case, before: Case | None, on: date) -> dict[Event, dict[str, Any]]:
+def due_dates(case: Case, before: Case | None, on: date,
+              agreed: Mapping[Event, date] = NONE_AGREED) -> dict[Event, dict[str, Any]]:  # fmt: skip
     """The due dates to freeze after a step: those it moved, and all that were not frozen yet, by event.
 
-    before: the case without the step. What the step did not move stays as it was frozen.
+    before: the case without the step. What the step did not move stays as it was frozen. agreed: later days that were found
+    to count, which hold as they were agreed.
     """
     earlier = {clock.event: clock for clock in before.worked_out(on)} if before else {}
     held = {clock.event for clock in case.frozen}
     rules = {policy.event: policy for policy in case.terms if _holds(policy, case.complaint)}
-    found: dict[Event, dict[str, Any]] = {}
+    found: dict[Event, dict[str, Any]] = {event: {"due_on": day} for event, day in agreed.items() if event in held}
     for clock in case.worked_out(on):
         was = earlier.get(clock.event)
-        if clock.event in held and was and (was.due, was.first_due) == (clock.due, clock.first_due):
+        if clock.event in found or (clock.event in held and was and (was.due, was.first_due) == (clock.due, clock.first_due)):
             continue
         policy = rules.get(clock.event)
         if policy:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from medmgr_core.complaints.case import Case, due_dates
-from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, Step
-from medmgr_core.complaints.clocks import why_refused
+from medmgr_core.complaints.case import NONE_AGREED, Case, due_dates
+from medmgr_core.complaints.case_records import FREE_STEPS, Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, Step
+from medmgr_core.complaints.clocks import policy_on, why_refused
 from medmgr_core.complaints.progress import Extension
 from medmgr_core.complaints.reading import case, case_in, without_dates
 from medmgr_core.complaints.records import ALL_STAGES, Event
 from medmgr_core.errors import InvalidEntry, NotAllowed, NotFound
+from medmgr_core.facility.queries import today_here
 from medmgr_core.people.entries import entry
-from medmgr_core.people.need_to_know import is_restricted, readers_in, readers_of, refuse_blind, release, restrict, set_readers
+from medmgr_core.people.need_to_know import is_restricted, readers_of, refuse_blind, release, restrict, set_readers
 from medmgr_core.people.rights import allow
-from medmgr_core.periods import today
-from medmgr_core.record import Record, validate
-from medmgr_core.store.by_hand import BY_HAND, COMMAND, refuse_by_hand
-from medmgr_core.store.catalogue import Rule, VoidRule
+from medmgr_core.record import validate
+from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import StoredRow, Write
 
-_FREE_STEPS = ("updated", "statement", "meeting", "letter", "note")
-_SET_BY_BUTTONS = dict.fromkeys(Complaint.by_command)
-_SETTLES_CLOCKS = ("received_on", "regime", "stage")
+# no $units: the right to the complaint itself has been asked for
+_TAKEN_UP = "SELECT complaint_no FROM live_complaint WHERE reopened_of = $complaint_no ORDER BY 1"
 
 
 class TooLate(InvalidEntry):
@@ -42,17 +40,22 @@ def log_complaint(store: Store, complaint: Complaint, *, readers: Collection[str
     Returns its number. Raises NotAllowed, InvalidEntry.
     """
     allow(store, by, Complaint.area, "enter", complaint.unit_code)
-    if complaint.received_on > today():
+    if complaint.received_on > today_here(store):
         raise InvalidEntry("Received: a day that lies ahead cannot be the day it was received.")
     named = _with_those_who_work(readers, complaint, by)
     refuse_blind(store, Complaint.area, complaint.unit_code, named)
     with store.write(by=by, source=COMMAND, batch=new_batch()) as work:
-        (number,) = work.add(complaint)
-        if readers:
-            restrict(work, (Complaint.table, number), named)
+        number = _enter(store, work, complaint, named)
         if subject_code:
             work.add(ComplaintIssue(complaint_no=number, subject_code=subject_code))
-        _freeze(work, case_in(store, work, number), None)
+    return number
+
+
+def _enter(store: Store, work: Write, complaint: Complaint, named: Collection[str]) -> str:
+    (number,) = work.add(complaint)
+    if named:
+        restrict(work, (Complaint.table, number), named)
+    _freeze(store, work, case_in(store, work, number), None)
     return number
 
 
@@ -61,7 +64,7 @@ def freeze_missing(store: Store, *, by: str) -> int:
     missing = [number for number in without_dates(store) if _may_enter(store, number, by)]
     with store.write(by=by, source=COMMAND, batch=new_batch()) as work:
         for number in missing:
-            _freeze(work, case_in(store, work, number), None)
+            _freeze(store, work, case_in(store, work, number), None)
     return len(missing)
 
 
@@ -74,17 +77,24 @@ def acknowledge(store: Store, complaint_no: str, *, on: date, note: str | None =
 
 
 def agree_plan(store: Store, complaint_no: str, *, on: date, until: date, note: str | None = None, by: str) -> None:
-    """Note the period agreed with the complainant: on which day, and by when the reply is promised."""
+    """Note the period agreed with the complainant: on which day, and by when the reply is promised.
+
+    Agreed anew, it counts like an extension: only on or before the day the reply was due. Raises TooLate.
+    """
     if until < on:
         raise InvalidEntry("Reply promised by: choose the day of the agreement, or a later one.")
+    held = _open_case(store, complaint_no, by).complaint
+    if held.agreed_until and on > held.agreed_until:
+        raise TooLate(f"The reply was promised by {held.agreed_until}: another day counts only when it was agreed by then.")
     _step(store, complaint_no, by, on, "plan_agreed", {"agreed_on": on, "agreed_until": until}, until=until, note=note)
 
 
 def extend(store: Store, complaint_no: str, *, event: Event, on: date, until: date, note: str, by: str) -> None:
     """Note a later day agreed with the complainant. Raises TooLate for one that does not count, and says why."""
     case = _open_case(store, complaint_no, by)
+    held = case.complaint
     clock = next((clock for clock in case.clocks(on) if clock.event == event and clock.due and clock.first_due), None)
-    policy = next((p for p in case.terms if p.event == event and p.stage == case.complaint.stage), None)
+    policy = policy_on(case.terms, held.regime, held.stage, event, held.received_on)
     if clock is None or policy is None or clock.due is None or clock.first_due is None:
         raise InvalidEntry("There is no running clock of this kind to extend.")
     outer = next((c.due for c in case.clocks(on) if c.event == "close"), None) if event == "respond" else None
@@ -93,7 +103,7 @@ def extend(store: Store, complaint_no: str, *, event: Event, on: date, until: da
         raise TooLate(refused)
     if not note.strip():
         raise InvalidEntry("Say with whom the extension was agreed, and why.")
-    _step(store, complaint_no, by, on, "extended", {}, event=event, until=until, note=note)
+    _step(store, complaint_no, by, on, "extended", {}, event=event, until=until, note=note, agreed={event: until})
 
 
 def pause(store: Store, complaint_no: str, *, on: date, note: str, by: str) -> None:
@@ -120,7 +130,7 @@ def resume(store: Store, complaint_no: str, *, on: date, by: str) -> None:
 
 def note_step(store: Store, complaint_no: str, *, step: Step, on: date, note: str, by: str) -> None:
     """Add to what happened: an update to the complainant, a statement, a meeting, a letter, a note."""
-    if step not in _FREE_STEPS:
+    if step not in FREE_STEPS:
         raise InvalidEntry("This step has a button of its own.")
     if not note.strip():
         raise InvalidEntry("Say in a few words what happened.")
@@ -133,8 +143,8 @@ def answer(store: Store, complaint_no: str, *, on: date, note: str | None = None
 
 
 def close(store: Store, complaint_no: str, *, on: date, outcome: str | None, note: str | None = None, by: str) -> None:
-    """Close a complaint with its outcome; a compliment or an enquiry needs none."""
-    _step(store, complaint_no, by, on, "closed", {"closed_on": on, "outcome": outcome}, note=note)
+    """Close a complaint with its outcome; a compliment or an enquiry needs none. Done again, it corrects day and outcome."""
+    _step(store, complaint_no, by, on, "closed", {"closed_on": on, "outcome": outcome}, note=note, closed_too=True)
 
 
 def refer(store: Store, complaint_no: str, *, on: date, result: str = "pending", note: str | None = None, by: str) -> None:
@@ -150,11 +160,16 @@ def reopen(store: Store, complaint_no: str, *, reason: str, by: str) -> str:
     if not reason.strip():
         raise InvalidEntry("Say why it is taken up again.")
     kept = {name: value for name, value in row.values.items() if name not in (*Complaint.by_command, "complaint_no")}
-    again = validate(Complaint, {**kept, "received_on": today(), "reopened_of": complaint_no})
-    root = (Complaint.table, complaint_no)
-    number = log_complaint(store, again, readers=readers_of(store, root) if is_restricted(store, root) else (), by=by)
-    with store.write(by=by, source=COMMAND, reason=reason) as work:
-        work.add(ComplaintStep(complaint_no=complaint_no, happened_on=today(), step="reopened", note=reason))
+    now, root = today_here(store), (Complaint.table, complaint_no)
+    again = validate(Complaint, {**kept, "received_on": now, "reopened_of": complaint_no})
+    named = _with_those_who_work(readers_of(store, root), again, by) if is_restricted(store, root) else []
+    refuse_blind(store, Complaint.area, again.unit_code, named)
+    with store.write(by=by, source=COMMAND, reason=reason, batch=new_batch()) as work:
+        taken_up = work.connection.rows(_TAKEN_UP, {"complaint_no": complaint_no})
+        if taken_up:
+            raise InvalidEntry(f"It was taken up again already, as {taken_up[0][0]}.")
+        number = _enter(store, work, again, named)
+        work.add(ComplaintStep(complaint_no=complaint_no, happened_on=now, step="reopened", note=reason))
     return number
 
 
@@ -169,7 +184,7 @@ def work_out_anew(store: Store, complaint_no: str, *, reason: str, by: str, rece
         work.change(Complaint, row.key, {name: value for name, value in given.items() if value})
         for event in [clock.event for clock in case_in(store, work, complaint_no).frozen]:
             work.void(ComplaintClock, (complaint_no, event))
-        _freeze(work, case_in(store, work, complaint_no), None)
+        _freeze(store, work, case_in(store, work, complaint_no), None)
 
 
 # Who may see it --------------------------------------------------------------------------------------
@@ -219,29 +234,31 @@ def _open_case(store: Store, complaint_no: str, by: str) -> Case:
 
 
 def _step(store: Store, complaint_no: str, by: str, on: date, step: Step, values: dict[str, Any], *, note: str | None = None,
-          event: Event | None = None, until: date | None = None, closed_too: bool = False) -> None:  # fmt: skip
+          event: Event | None = None, until: date | None = None, closed_too: bool = False,
+          agreed: Mapping[Event, date] = NONE_AGREED) -> None:  # fmt: skip
     row = _stepping(store, complaint_no, by, on, closed_too)
     with store.write(by=by, source=COMMAND, batch=new_batch()) as work:
         before = case_in(store, work, complaint_no)
         if values:
             work.change(Complaint, row.key, values, revision=row.revision)
         work.add(ComplaintStep(complaint_no=complaint_no, happened_on=on, step=step, event=event, until=until, note=note or None))
-        _freeze(work, case_in(store, work, complaint_no), before)
+        _freeze(store, work, case_in(store, work, complaint_no), before, agreed)
 
 
 def _stepping(store: Store, complaint_no: str, by: str, on: date, closed_too: bool) -> StoredRow:
     row = entry(store, Complaint, (complaint_no,), by=by, action="enter")
     if row.values["closed_on"] and not closed_too:
         raise InvalidEntry("This complaint is closed: take it up again first.")
-    if on > today():
+    if on > today_here(store):
         raise InvalidEntry("Choose today or an earlier day: what lies ahead has not happened yet.")
     if on < row.values["received_on"]:
         raise InvalidEntry(f"Choose {row.values['received_on']}, the day it was received, or a later one.")
     return row
 
 
-def _freeze(work: Write, case: Case, before: Case | None) -> None:
-    for event, values in due_dates(case, before, today()).items():
+def _freeze(store: Store, work: Write, case: Case, before: Case | None,
+            agreed: Mapping[Event, date] = NONE_AGREED) -> None:  # fmt: skip
+    for event, values in due_dates(case, before, today_here(store), agreed).items():
         key = (case.complaint.complaint_no, event)
         row = work.row(ComplaintClock, key)
         if row is None:
@@ -250,50 +267,3 @@ def _freeze(work: Write, case: Case, before: Case | None) -> None:
         if row.voided_at:
             work.restore(ComplaintClock, key)
         work.change(ComplaintClock, key, values)
-
-
-# Rules -----------------------------------------------------------------------------------------------
-
-
-def _complaint_rule(work: Write, record: Record, before: Record | None) -> None:
-    assert isinstance(record, Complaint)
-    refuse_by_hand(work, record, before, _SET_BY_BUTTONS, "use the buttons of the complaint")
-    if before is None or work.source not in BY_HAND:
-        return
-    _refuse_blind_handler(work, record)
-    for name in _SETTLES_CLOCKS:
-        if getattr(record, name) != getattr(before, name):
-            sentence = "The due dates rest on this: use “Work out the dates anew”, which keeps the reason."
-            raise InvalidEntry(sentence, {name: sentence})
-
-
-def _refuse_blind_handler(work: Write, complaint: Complaint) -> None:
-    named = readers_in(work, (Complaint.table, complaint.complaint_no))
-    for name in ("handler", "investigator"):
-        person = getattr(complaint, name)
-        if named and person and person not in named:
-            sentence = "This person is not among those who may see the complaint: add the name under “Who may see it” first."
-            raise InvalidEntry(sentence, {name: sentence})
-
-
-def _clock_rule(work: Write, record: Record, before: Record | None) -> None:
-    if work.source in BY_HAND:
-        raise InvalidEntry("Due dates follow from what happened: use the buttons of the complaint.")
-
-
-def _step_rule(work: Write, record: Record, before: Record | None) -> None:
-    assert isinstance(record, ComplaintStep)
-    if before is not None:
-        raise InvalidEntry("What happened stays as it was noted: add another step that puts it right.")
-    if work.source in BY_HAND and record.step not in _FREE_STEPS:
-        raise InvalidEntry("This step has a button of its own on the complaint.")
-
-
-def _voided_step_rule(work: Write, record: Record) -> None:
-    assert isinstance(record, ComplaintStep)
-    if record.step not in _FREE_STEPS and work.source in BY_HAND:
-        raise InvalidEntry("The due dates rest on this step: note the right day with its button instead.")
-
-
-RULES: dict[type[Record], Rule] = {Complaint: _complaint_rule, ComplaintClock: _clock_rule, ComplaintStep: _step_rule}
-VOID_RULES: dict[type[Record], VoidRule] = {ComplaintStep: _voided_step_rule}

@@ -18,6 +18,8 @@ Outcome = Literal["upheld", "partly_upheld", "not_upheld", "withdrawn"]
 Step = Literal["acknowledged", "plan_agreed", "updated", "extended", "paused", "resumed", "statement", "meeting", "letter",
                "answered", "closed", "reopened", "referred", "note"]  # fmt: skip
 
+FREE_STEPS: tuple[Step, ...] = ("note", "updated", "statement", "meeting", "letter")  # written down as they come
+
 NO_NAMES = "No names and nothing that tells who a person is"
 
 
@@ -72,6 +74,8 @@ class Complaint(Record):
             day = getattr(self, name)
             if day and day < self.received_on:
                 raise ValueError(f"{word}: {day} is before the day it was received, {self.received_on}.")
+        if self.closed_on and self.answered_on and self.closed_on < self.answered_on:
+            raise ValueError(f"Closed: {self.closed_on} is before the reply went out, {self.answered_on}.")
         if self.closed_on and self.kind in ("complaint", "concern") and self.outcome is None:
             raise ValueError("Outcome: say how it ended when it is closed.")
         if self.ombudsman and not self.referred_on:

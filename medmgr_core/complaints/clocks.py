@@ -27,7 +27,8 @@ _STARTS = {"received": "receipt", "acknowledged": "acknowledgement", "agreed": "
 _MISSING = {"acknowledged": "it is counted from the acknowledgement, which is still to be sent",
             "agreed": "no period is agreed with the complainant yet", "last_update": "no reply has a date yet"}  # fmt: skip
 
-NONE_FROZEN: Mapping[Event, date] = {}
+Frozen = tuple[date, date]  # when it is due, and when it was before extensions
+NONE_FROZEN: Mapping[Event, Frozen] = {}
 
 Say = Callable[[date], str]
 Piece = tuple[date, date]
@@ -56,7 +57,7 @@ class Clock:
 
 
 def clocks_of(policies: Sequence[ClockPolicy], calendar: WorkingCalendar, regime: str, stage: str, received: date,
-              progress: Progress, on: date, say: Say = plain_day, frozen: Mapping[Event, date] = NONE_FROZEN,
+              progress: Progress, on: date, say: Say = plain_day, frozen: Mapping[Event, Frozen] = NONE_FROZEN,
               ) -> tuple[Clock, ...]:  # fmt: skip
     """The clocks of a complaint as they stand on a day: acknowledgement, reply, update, final answer.
 
@@ -158,7 +159,7 @@ class _Watch:
     on: date
     say: Say
     valid: dict[Event, ClockPolicy | None]
-    frozen: Mapping[Event, date]
+    frozen: Mapping[Event, Frozen]
 
     def clock(self, event: Event) -> Clock:
         policy, noun = self.valid[event], _NOUNS[event]
@@ -167,7 +168,8 @@ class _Watch:
         done, closed = self._done(event)
         running = self._running(event)
         if running and event in self.frozen:
-            running = replace(running, due=self.frozen[event])
+            due, first_due = self.frozen[event]
+            running = replace(running, due=due, first_due=first_due)
         told = partial(Clock, event, version=version_of(policy), rule=rule_words(policy), source=policy.source)
         if running is None:
             return told("not_applicable", f"{noun}: {self._why_none(policy)}", done_on=done)
@@ -220,6 +222,8 @@ class _Watch:
         pieces = tuple(paused_pieces(self.progress, start, self._done(event)[0])) if policy.can_pause else ()
         given = self._extensions(event, due)
         outer = self._outer(event)
+        if event in self.frozen and not pieces:
+            due = self.frozen[event][1]  # an extension is measured by the day that was told, whatever the calendar says now
         unextended, counted, refused = due, list[Piece](), list[str]()
         for turn in _in_turn(pieces, given):
             if not isinstance(turn, Extension):

@@ -8,8 +8,8 @@ from math import exp
 import pandas as pd
 
 from medmgr_core.complaints.queries import COMPLAINTS, KNOWN, UNDER, calendar_for
+from medmgr_core.facility.queries import today_here
 from medmgr_core.methods.spc import u_chart
-from medmgr_core.periods import today
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -17,6 +17,7 @@ from medmgr_core.store.store import Store
 ISSUES = f"""
 SELECT placed.* FROM complaint_issue_placed placed {UNDER}
 WHERE placed.unit_code = ANY($units) AND {KNOWN} AND placed.received_on >= $first AND placed.received_on < $until
+    AND placed.kind IN ('complaint', 'concern')
 ORDER BY placed.received_on NULLS LAST, placed.issue_no NULLS LAST
 """
 BY_SUBJECT = f"""
@@ -26,9 +27,11 @@ SELECT placed.unit_code, unit.name AS unit_name, placed.subject_name,
 FROM complaint_issue_placed placed
 JOIN live_unit unit ON unit.unit_code = placed.unit_code {UNDER}
 WHERE placed.unit_code = ANY($units) AND {KNOWN} AND placed.received_on >= $since
+    AND placed.kind IN ('complaint', 'concern')
 GROUP BY 1, 2, 3
 ORDER BY 1 NULLS LAST, 3 NULLS LAST
 """
+# What is closed before its day without a step owes that step no more.
 # Whose counts: under the unit picked, as the tree stood in that month.
 COUNTS = f"""
 WITH mine AS (
@@ -39,16 +42,16 @@ counted AS (
     SELECT unit_code, date_trunc('month', received_on)::date AS month,
         CASE WHEN kind = 'complaint' THEN 1 ELSE 0 END AS received,
         CASE WHEN kind = 'compliment' THEN 1 ELSE 0 END AS compliments,
-        CASE WHEN acknowledge_by IS NOT NULL AND (acknowledge_by < $day OR acknowledged_on IS NOT NULL) THEN 1 ELSE 0 END
-            AS acknowledge_due,
+        CASE WHEN acknowledge_by IS NOT NULL AND (acknowledged_on IS NOT NULL OR answered_on IS NOT NULL
+            OR acknowledge_by < coalesce(closed_on, $day)) THEN 1 ELSE 0 END AS acknowledge_due,
         CASE WHEN acknowledged_on <= acknowledge_by OR answered_on <= acknowledge_by THEN 1 ELSE 0 END AS acknowledged_in_time,
         0 AS reply_due, 0 AS replied_in_time, 0 AS closed, 0 AS resolved, 0 AS upheld, 0 AS reopened, 0 AS referred
     FROM mine
     UNION ALL
     SELECT unit_code, date_trunc('month', respond_by)::date, 0, 0, 0, 0,
-        CASE WHEN respond_by < $day OR answered_on IS NOT NULL THEN 1 ELSE 0 END,
+        CASE WHEN answered_on IS NOT NULL OR respond_by < coalesce(closed_on, $day) THEN 1 ELSE 0 END,
         CASE WHEN answered_on <= respond_by THEN 1 ELSE 0 END, 0, 0, 0, 0, 0
-    FROM mine WHERE respond_by IS NOT NULL AND (answered_on IS NOT NULL OR closed_on IS NULL)
+    FROM mine WHERE respond_by IS NOT NULL
     UNION ALL
     SELECT mine.unit_code, date_trunc('month', mine.closed_on)::date, 0, 0, 0, 0, 0, 0, 1,
         CASE WHEN mine.outcome IN ('upheld', 'partly_upheld', 'not_upheld') THEN 1 ELSE 0 END,
@@ -98,7 +101,7 @@ GROUP BY 1 ORDER BY 1 NULLS LAST
 
 def counts(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per month with what measures add up; each figure counts in its own month (received, due, closed, referred)."""
-    return store.read(COUNTS, scope, day=today())
+    return store.read(COUNTS, scope, day=today_here(store))
 
 
 def backlog(store: Store, scope: Scope) -> dict[str, int]:
@@ -117,7 +120,7 @@ def weeks(store: Store, scope: Scope, since: date) -> pd.DataFrame:
     held = store.read(WEEKS, scope, since=since)
     if held.empty:
         return held
-    every = pd.date_range(since, min(today(), scope.period.until), freq="W-MON").astype("datetime64[us]")
+    every = pd.date_range(since, min(today_here(store), scope.period.until), freq="W-MON").astype("datetime64[us]")
     return held.set_index("week").reindex(every, fill_value=0).rename_axis("week").reset_index()
 
 
@@ -131,20 +134,23 @@ def themes(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def days_to_answer(store: Store, scope: Scope) -> pd.DataFrame:
-    """Working days from receipt to the reply, of what was received in the period; what is open counts up to today, censored.
+    """Working days from receipt to the reply, of what was received in the period; what is open counts up to today and what
+    was withdrawn up to then, both censored; what was closed with an outcome was answered with it.
 
     One row per formal complaint: ``days``, ``is_answered``.
     """
-    frame = store.read(COMPLAINTS, scope)
-    held = frame[frame["is_formal"] & (frame["kind"] == "complaint") & (frame["received_on"] >= pd.Timestamp(scope.period.first))]
+    frame, now = store.read(COMPLAINTS, scope), today_here(store)
+    came = frame["received_on"]
+    in_period = (came >= pd.Timestamp(scope.period.first)) & (came < pd.Timestamp(scope.period.until))
+    held = frame[frame["is_formal"] & (frame["kind"] == "complaint") & in_period]
     rows = rows_of(held)
     calendars = {regime: calendar_for(store, regime) for regime in held["regime"].unique()}
     ends = [row["answered_on"] or row["closed_on"] for row in rows]
-    days = [calendars[row["regime"]].working_days_between(row["received_on"].date(), (end.date() if end else today()))
+    days = [calendars[row["regime"]].working_days_between(row["received_on"].date(), (end.date() if end else now))
             for row, end in zip(rows, ends, strict=True)]  # fmt: skip
-    return pd.DataFrame(
-        {"days": pd.Series(days, dtype="int64"), "is_answered": pd.Series([e is not None for e in ends], dtype="bool")}
-    )
+    answered = [end is not None and (row["answered_on"] is not None or row["outcome"] != "withdrawn")
+                for row, end in zip(rows, ends, strict=True)]  # fmt: skip
+    return pd.DataFrame({"days": pd.Series(days, dtype="int64"), "is_answered": pd.Series(answered, dtype="bool")})
 
 
 def to_answer(store: Store, scope: Scope, share: float) -> float | None:
@@ -177,7 +183,7 @@ def clusters(store: Store, scope: Scope) -> pd.DataFrame:
     ``unit_code``, ``unit_name``, ``subject_name``, ``issues``, ``usual`` (in as many weeks), ``weeks``. With at least four
     issues, and a chance below 1 in 100 when the count is a Poisson one at the usual rate (not below one issue in the 44 weeks).
     """
-    until = today()
+    until = today_here(store) + timedelta(days=1)  # today is in it
     since, middle = until - timedelta(weeks=_RECENT + _BASE), until - timedelta(weeks=_RECENT)
     held = store.read(BY_SUBJECT, scope, since=since, middle=middle)
     usual = held["before"].astype("float64").clip(lower=1) * _RECENT / _BASE

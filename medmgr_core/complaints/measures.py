@@ -54,7 +54,8 @@ ANSWERED = Measure(
     code="complaint_answered", title="Answered in time", kind="ratio", unit="share", better="higher",
     sides=_by_month("replied_in_time", "reply_due"),
     meaning="Of replies due, those sent by their day or by an extension agreed in time.",
-    formula="Answered by the frozen due day ÷ replies due, by the month they were due; withdrawn ones are left out.",
+    formula="Answered by the frozen due day ÷ replies due, by the month they were due; what was closed before its day without "
+    "a reply, such as withdrawn, is left out.",
     why="A promise with a date.", owner=_OWNER, next_review=_REVIEW,
 )  # fmt: skip
 

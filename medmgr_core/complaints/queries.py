@@ -10,13 +10,12 @@ import pandas as pd
 
 from medmgr_core.complaints.case import Case
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintStep
-from medmgr_core.complaints.clocks import Clock, Say, plain_day
-from medmgr_core.complaints.records import ClockPolicy
+from medmgr_core.complaints.clocks import Clock, Say, plain_day, stages_of
+from medmgr_core.complaints.records import ALL_STAGES, ClockPolicy
 from medmgr_core.complaints.shipped import REGIMES
-from medmgr_core.facility.queries import CLOSURES, calendar_of, profile
+from medmgr_core.facility.queries import CLOSURES, calendar_of, profile, today_here
 from medmgr_core.methods.working_days import WorkingCalendar
 from medmgr_core.people.need_to_know import known_sql
-from medmgr_core.periods import today
 from medmgr_core.record import Record, validate
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
@@ -103,6 +102,12 @@ def usual_regime(store: Store) -> str:
     return fitting[0].code if fitting else next(iter(REGIMES))
 
 
+def usual_stage(store: Store, regime: str) -> str:
+    """The stage a complaint begins with: all, or the first one of a regime that has stages only."""
+    known = stages_of(policies(store), regime)
+    return ALL_STAGES if ALL_STAGES in known or not known else known[0]
+
+
 # Many ------------------------------------------------------------------------------------------------
 
 
@@ -113,7 +118,8 @@ def worklist(store: Store, scope: Scope, say: Say = plain_day) -> pd.DataFrame:
     """
     frame = store.read(COMPLAINTS, scope)
     cases = open_cases(store, scope)
-    pressing = [_pressing(cases[number].clocks(today(), say)) if number in cases else None for number in frame["complaint_no"]]
+    now = today_here(store)
+    pressing = [_pressing(cases[number].clocks(now, say)) if number in cases else None for number in frame["complaint_no"]]
     told = frame.assign(
         is_open=frame["closed_on"].isna(),
         clock=_texts(clock.state if clock else None for clock in pressing),

@@ -118,6 +118,11 @@ def _profile(frame: pd.DataFrame) -> FacilityProfile:
     return FacilityProfile.model_construct(**row)
 
 
+def today_here(store: Store) -> date:
+    """The day it is at the facility."""
+    return today(profile(store).time_zone)
+
+
 def formats(store: Store) -> Formats:
     """The facility's number, money and date styles."""
     held = profile(store)

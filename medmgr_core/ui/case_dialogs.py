@@ -10,7 +10,7 @@ import streamlit as st
 
 from medmgr_core.complaints import case_commands as commands
 from medmgr_core.complaints.case import Case
-from medmgr_core.complaints.case_records import Complaint, Outcome, Step
+from medmgr_core.complaints.case_records import FREE_STEPS, Complaint, Outcome, Step
 from medmgr_core.complaints.records import Event
 from medmgr_core.complaints.shipped import REGIMES
 from medmgr_core.people.need_to_know import is_restricted, readers_of
@@ -20,7 +20,6 @@ from medmgr_core.ui.dialogs import save_button
 from medmgr_core.ui.page import Page, ask_again
 
 Dialog = Callable[[Page, Case], None]
-_NOTES: tuple[Step, ...] = ("note", "updated", "statement", "meeting", "letter")
 
 
 def steps_open(page: Page, case: Case) -> list[str]:
@@ -29,16 +28,24 @@ def steps_open(page: Page, case: Case) -> list[str]:
     if held.closed_on:
         found += ["reopen", "refer"]
     else:
-        if case.has_clocks and held.acknowledged_on is None:
+        if case.has_clocks and held.acknowledged_on is None and held.answered_on is None:
             found.append("acknowledge")
         if case.has_clocks and held.answered_on is None:
             found += ["agree", "answer", "extend"]
             if any(policy.can_pause for policy in case.terms):
                 found.append("pause")
         found += ["note", "close"]
+    if _noted(held):
+        found.append("correct")
     if page.rights.allows("complaints", "approve", held.unit_code) and case.has_clocks and not held.closed_on:
         found.append("anew")
     return [*found, "readers"]
+
+
+def _noted(held: Complaint) -> dict[str, date]:
+    """The days that stand now and can be put right: what the closed one ends with, else what was done so far."""
+    days = {"closed": held.closed_on} if held.closed_on else {"acknowledged": held.acknowledged_on, "answered": held.answered_on}
+    return {name: day for name, day in days.items() if day}
 
 
 def _day(page: Page, label: str, key: str, value: date | None) -> date | None:
@@ -127,7 +134,7 @@ def _answer(page: Page, case: Case) -> None:
 def _note_dialog(page: Page, case: Case) -> None:
     ask_again(page)
     number = case.complaint.complaint_no
-    step: Step = st.selectbox("What", _NOTES, format_func=words, key="note-step")
+    step: Step = st.selectbox("What", FREE_STEPS, format_func=words, key="note-step")
     on = _day(page, "On", "note-on", page.today)
     note = _note("note-note", "In a few words (required)")
     save_button(lambda: commands.note_step(page.store, number, step=step, on=on or page.today, note=note, by=page.person),
@@ -147,6 +154,32 @@ def _close(page: Page, case: Case) -> None:
     save_button(lambda: commands.close(page.store, held.complaint_no, on=on or page.today, outcome=outcome,
                         note=note, by=page.person),
           ready=on and (outcome or not needs), word="Close it")  # fmt: skip
+
+
+@st.dialog("Put a day right", icon=":material/edit_calendar:")
+def _correct(page: Page, case: Case) -> None:
+    ask_again(page)
+    held, noted = case.complaint, _noted(case.complaint)
+    which = str(st.segmented_control("Which day", list(noted), default=next(iter(noted)), format_func=words, required=True,
+                                     key="correct-which"))  # fmt: skip
+    on = _day(page, "It was on", f"correct-on-{which}", noted[which])
+    needs = which == "closed" and held.kind in ("complaint", "concern")
+    outcome = (
+        st.segmented_control("Outcome", get_args(Outcome), default=held.outcome, format_func=words, key="correct-outcome")
+        if needs
+        else None
+    )
+    note = _note("correct-note", "Why (required)")
+
+    def act() -> None:
+        day, number = on or page.today, held.complaint_no
+        if which == "closed":
+            commands.close(page.store, number, on=day, outcome=outcome, note=note, by=page.person)
+        else:
+            verb = commands.acknowledge if which == "acknowledged" else commands.answer
+            verb(page.store, number, on=day, note=note, by=page.person)
+
+    save_button(act, ready=on and note.strip() and (outcome or not needs))
 
 
 @st.dialog("Take it up again", icon=":material/replay:")
@@ -217,6 +250,7 @@ DIALOGS: dict[str, tuple[str, str, Dialog]] = {
     "answer": ("Answered", "reply", _answer), "extend": ("Agree on a later day", "more_time", _extend),
     "pause": ("Pause", "pause_circle", _pause), "note": ("Add a note", "edit_note", _note_dialog),
     "close": ("Close", "task_alt", _close), "reopen": ("Take it up again", "replay", _reopen),
+    "correct": ("Put a day right", "edit_calendar", _correct),
     "refer": ("Ombudsman", "gavel", _refer), "anew": ("Dates anew", "restart_alt", _anew),
     "readers": ("Who may see it", "lock", _readers),
 }  # fmt: skip

@@ -10,7 +10,7 @@ import streamlit as st
 from medmgr_core.actions.queries import actions_of
 from medmgr_core.actions.records import Action
 from medmgr_core.complaints import queries
-from medmgr_core.complaints.case import Case
+from medmgr_core.complaints.case import WITH_CLOCKS, Case
 from medmgr_core.complaints.case_records import Complaint, ComplaintIssue
 from medmgr_core.complaints.reading import case
 from medmgr_core.errors import NotFound
@@ -112,13 +112,19 @@ def _clocks(page: Page, case: Case) -> None:
     clocks = case.clocks(page.today, page.formats.day)
     with card("Clocks", "Due dates are kept with the rule that gave them"):
         if not clocks:
-            st.caption("Compliments, enquiries and what is not formal have no clock.")
+            st.caption(_why_no_clock(case.complaint))
         for clock in clocks:
             st.markdown(f"{_STATES[clock.state]} · {md(clock.sentence)}")
             for why in clock.refused:
                 st.caption(f"▲ {md(why)}")
             if clock.rule:
                 st.caption(f"{md(clock.rule)} · {md(clock.source)}")
+
+
+def _why_no_clock(held: Complaint) -> str:
+    if held.is_formal and held.kind in WITH_CLOCKS:
+        return f"No clocks are set for the rules “{md(held.regime)}”. Take the shipped ones under Settings, or enter your own."
+    return "Compliments, enquiries and what is not formal have no clock."
 
 
 def _timeline(page: Page, case: Case) -> None:

@@ -61,7 +61,7 @@ def worklist(page: Page, frame: pd.DataFrame) -> dict[str, Any] | None:
 def _shown(page: Page, frame: pd.DataFrame, search: str) -> pd.DataFrame:
     rows = rows_of(frame)
     held = frame.assign(
-        status=[MARKS.get(row["clock"], MARKS[None]) if row["is_open"] else "● Closed" for row in rows],
+        status=[_status(row) for row in rows],
         what_due=[_DUE.get(row["clock_event"] or "", "") for row in rows],
         about=[("🔒 " if row["is_restricted"] else "") + shortened(row["summary"], 90) for row in rows],
         severity_told=["–" if row["severity"] == "not_rated" else words(row["severity"]) for row in rows],
@@ -72,13 +72,23 @@ def _shown(page: Page, frame: pd.DataFrame, search: str) -> pd.DataFrame:
     return held[pd.Series(keep, index=held.index, dtype="bool")].reset_index(drop=True)
 
 
+def _status(row: dict[str, Any]) -> str:
+    if not row["is_open"]:
+        return "● Closed"
+    if row["clock"] is None and row["answered_on"] is not None:
+        return "● Answered"  # what is left is to close it
+    return MARKS.get(row["clock"], MARKS[None])
+
+
 def buttons(page: Page) -> None:
     """Enter one, and work out the dates of those that were loaded from a file."""
     if not page.may("enter"):
         return
     with st.container(horizontal=True):
         if st.button("New complaint", type="primary", icon=":material/add:", shortcut="Alt+N"):
-            open_new(page, Complaint, _look(page), received_on=page.today, regime=queries.usual_regime(page.store))
+            regime = queries.usual_regime(page.store)
+            open_new(page, Complaint, _look(page), received_on=page.today, regime=regime,
+                     stage=queries.usual_stage(page.store, regime))  # fmt: skip
         missing = [n for n in without_dates(page.store) if n in queries.numbers(page.store, page.scope)]
         if missing and st.button(f"Work out the dates of {len(missing)} loaded", icon=":material/event_upcoming:"):
             with told():
@@ -132,12 +142,14 @@ def weeks_card(page: Page) -> None:
     frame = count_queries.weeks(page.store, page.scope, since)
     with card(_weeks_headline(frame), f"Complaints by week, last {_WEEKS} weeks"):
         if frame.empty:
-            st.caption("No complaint was received or closed in these weeks.")
+            st.caption("Weeks of the year picked are drawn, as far as they are among the last ones.")
         else:
             show_chart(page, charts.weeks, frame, alt="Complaints received and closed by week", height="stretch")
 
 
 def _weeks_headline(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return "No complaint came or was closed in these weeks"
     received, closed = int(frame["received"].sum()), int(frame["closed"].sum())
     if closed >= received:
         return f"As many closed as came: {closed} closed, {received} received"
