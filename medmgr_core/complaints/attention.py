@@ -36,7 +36,7 @@ def _of(row: dict[str, Any]) -> Iterator[Attention]:
 
 
 def _thing(kind: str, row: dict[str, Any], harm: int, due_on: date | None, said: str) -> Attention:
-    sentence = f"{row['complaint_no']}, {shortened(row['summary'])}: {said[:1].lower()}{said[1:]}"
+    sentence = f"{row['complaint_no']}, {shortened(row['summary']).rstrip('.')}: {said[:1].lower()}{said[1:]}"
     return Attention(kind, row["complaint_no"], row["unit_name"], harm, due_on, sentence, "complaints",
                      {"complaint": row["complaint_no"]}, ("complaint", row["complaint_no"]))  # fmt: skip
 

@@ -7,8 +7,13 @@ import pytest
 
 from medmgr_core.budgets.contingency import reserves
 from medmgr_core.budgets.months import late_centres
+from medmgr_core.complaints import count_queries
+from medmgr_core.complaints import queries as complaint_queries
+from medmgr_core.complaints.measures import MEASURES
+from medmgr_core.complaints.shipped import regime_of
 from medmgr_core.demo.hospital import SHAPES, build_demo
 from medmgr_core.demo.hospital.shape import Cast
+from medmgr_core.measure import readings
 from medmgr_core.purchasing import queries as purchasing
 from medmgr_core.savings import queries as savings
 from medmgr_core.store.check import check_store
@@ -154,3 +159,32 @@ def test_postgres_holds_a_facility_too(postgres_url, tmp_path):
         assert check_store(other).problems == ()
     finally:
         other.close()
+
+
+@pytest.fixture
+def on_its_day(monkeypatch) -> date:
+    """Complaints are looked at on the day the facility was built."""
+    for module in (count_queries, complaint_queries):
+        monkeypatch.setattr(module, "today", lambda: DAY)
+    return DAY
+
+
+def test_complaints_pile_up_where_units_were_merged(store, scope, told, on_its_day):
+    merged = {row["into"] for row in SHAPES[told[1]].unit_rows if row["into"]}
+    found = count_queries.clusters(store, scope)
+    assert set(found["unit_code"]) == merged
+    assert set(found["subject_name"]) <= {"Admission, discharge and transfer"}
+
+
+def test_an_acknowledgement_is_due_on_the_next_working_day(store, scope, on_its_day):
+    calendar = regime_of("england").calendar()
+    open_ones = complaint_queries.worklist(store, scope)
+    waiting = open_ones[(open_ones["clock_event"] == "acknowledge") & open_ones["clock"].isin(["due_soon", "due_today"])]
+    due = {day.date() for day in waiting["due_on"]}
+    assert calendar.add_working_days(on_its_day, 1) in due
+
+
+def test_complaints_are_answered_as_the_clocks_say(store, scope, on_its_day):
+    read = dict(zip((measure.code for measure in MEASURES), readings(store, scope, MEASURES), strict=True))
+    assert 0.7 < read["complaint_acknowledged"].value <= 1
+    assert read["complaint_received"].value > 0 and read["complaint_median_days"].value > 10

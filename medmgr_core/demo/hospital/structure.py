@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from medmgr_core.budgets.reason_records import BudgetRule
+from medmgr_core.complaints.case_records import ComplaintSubject
 from medmgr_core.complaints.records import ClockPolicy
 from medmgr_core.complaints.shipped import POLICIES
 from medmgr_core.demo.hospital.shape import Row, Shape
 from medmgr_core.demo.hospital.site import Site
+from medmgr_core.demo.larkfield_quality import SUBJECTS
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, Supplier, Unit, UnitPlacement
 from medmgr_core.indicators.records import Indicator
 from medmgr_core.people.records import AccessRole, RoleRight
@@ -39,6 +41,7 @@ def shared_rows(shape: Shape, name: str, scale: int) -> dict[type[Record], pd.Da
         Supplier: pd.DataFrame([_supplier(row) for row in shape.supplier_rows]),
         Indicator: pd.DataFrame([_indicator(row) for row in shape.indicator_rows]),
         BudgetRule: pd.DataFrame([{**_defaults(BudgetRule), "floor": shape.floor, "reason_from": shape.reason_from}]),
+        ComplaintSubject: pd.DataFrame([subject.model_dump() for subject in SUBJECTS]),
         ClockPolicy: pd.DataFrame([policy.model_dump() for policy in POLICIES]),
         ApprovalLimit: pd.DataFrame([{"role_code": role, "up_to": int(part * shape.limit)} for role, part in _LIMITS.items()]),
     }
