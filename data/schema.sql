@@ -876,6 +876,26 @@ CREATE TABLE indicator_value (
     PRIMARY KEY (unit_code, indicator_code, breakdown, period_on)
 );
 
+-- Target: The target of one measure for one unit from a month on; units below without one of their own take it over.
+CREATE TABLE measure_target (
+    measure_code TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    valid_from DATE NOT NULL,
+    target DOUBLE PRECISION NOT NULL,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (measure_code, unit_code, valid_from)
+);
+
 -- Saving: One saving: where, whose, from when, and the measure that would show harm. It is not opened without one.
 CREATE TABLE saving_scheme (
     scheme_no TEXT NOT NULL,
@@ -1209,6 +1229,340 @@ CREATE TABLE duty_event (
     PRIMARY KEY (event_no)
 );
 
+-- Item: Something kept in stock. It is counted in its unit of issue and bought in packs of so many of them.
+CREATE TABLE stock_item (
+    item_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    unit_of_issue TEXT,
+    pack_unit TEXT,
+    pack_size DOUBLE PRECISION,
+    price BIGINT,
+    need TEXT,
+    supplier_code TEXT,
+    account_code TEXT,
+    lead_days BIGINT,
+    policy TEXT,
+    shelf_days BIGINT,
+    is_kept BOOLEAN,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (item_code)
+);
+
+-- Store room: A place where stock lies: a store, a cupboard of a ward, a refrigerator.
+CREATE TABLE store_room (
+    room_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    cost_centre_code TEXT,
+    keeps_stock BOOLEAN,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (room_code)
+);
+
+-- Level set by hand: The levels somebody set by hand for an item in one room; they stand beside those worked out from use.
+CREATE TABLE stock_level (
+    item_code TEXT NOT NULL,
+    room_code TEXT NOT NULL,
+    lowest DOUBLE PRECISION NOT NULL,
+    highest DOUBLE PRECISION,
+    order_packs BIGINT,
+    pack_size DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (item_code, room_code)
+);
+
+-- Lot: One lot of an item, as printed on it. It may be used up to and with the day it expires.
+CREATE TABLE stock_lot (
+    lot_code TEXT NOT NULL,
+    item_code TEXT NOT NULL,
+    lot_no TEXT NOT NULL,
+    expires_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (lot_code)
+);
+
+-- Count: A count of one room. What was counted is typed in; posting it corrects the stock.
+CREATE TABLE count_sheet (
+    count_no TEXT NOT NULL,
+    room_code TEXT NOT NULL,
+    counted_on DATE NOT NULL,
+    state TEXT,
+    posted_on DATE,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (count_no)
+);
+
+-- Line of a count: How much of an item was counted, and what the movements said there was when the count was posted.
+CREATE TABLE count_line (
+    count_no TEXT NOT NULL,
+    item_code TEXT NOT NULL,
+    counted DOUBLE PRECISION NOT NULL,
+    expected DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (count_no, item_code)
+);
+
+-- Stock order: An order of stock from one supplier for one room. Approved, its money is promised until the invoice is matched.
+CREATE TABLE supply_order (
+    order_no TEXT NOT NULL,
+    supplier_code TEXT NOT NULL,
+    room_code TEXT NOT NULL,
+    cost_centre_code TEXT NOT NULL,
+    account_code TEXT NOT NULL,
+    ordered_on DATE NOT NULL,
+    expected_on DATE NOT NULL,
+    state TEXT,
+    approved_by TEXT,
+    approved_on DATE,
+    invoice_no TEXT,
+    closed_on DATE,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (order_no)
+);
+
+-- Line of a stock order: So many packs of an item, at a price a pack.
+CREATE TABLE supply_order_line (
+    order_no TEXT NOT NULL,
+    item_code TEXT NOT NULL,
+    packs BIGINT NOT NULL,
+    pack_size DOUBLE PRECISION NOT NULL,
+    price BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (order_no, item_code)
+);
+
+-- Stock movement: What came, went, was moved, wasted or corrected. Movements are only added: stock on hand is their sum.
+CREATE TABLE stock_movement (
+    movement_no TEXT NOT NULL,
+    moved_on DATE NOT NULL,
+    item_code TEXT NOT NULL,
+    room_code TEXT NOT NULL,
+    movement TEXT NOT NULL,
+    quantity DOUBLE PRECISION NOT NULL,
+    lot_code TEXT,
+    used_by TEXT,
+    other_room TEXT,
+    order_no TEXT,
+    count_no TEXT,
+    supplier_code TEXT,
+    document TEXT,
+    ordered_on DATE,
+    reason TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (movement_no)
+);
+
+-- Contract: An agreement with a supplier: how long it runs, by when it must be given notice, what it costs, who answers for it.
+CREATE TABLE contract (
+    contract_no TEXT NOT NULL,
+    name TEXT NOT NULL,
+    supplier_code TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    service TEXT,
+    starts_on DATE NOT NULL,
+    ends_on DATE NOT NULL,
+    notice BIGINT,
+    notice_unit TEXT,
+    renews_by BIGINT,
+    yearly_value BIGINT,
+    monthly_fee BIGINT,
+    credit_cap DOUBLE PRECISION,
+    owner TEXT,
+    obligations TEXT,
+    notice_given_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (contract_no)
+);
+
+-- Service level: One thing a contract promises that can be measured, and the share of the fee credited when it is missed.
+CREATE TABLE service_level (
+    level_no TEXT NOT NULL,
+    contract_no TEXT NOT NULL,
+    name TEXT NOT NULL,
+    counted_in TEXT,
+    target DOUBLE PRECISION NOT NULL,
+    better TEXT,
+    credit DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (level_no)
+);
+
+-- Service check: What one check of a service level found.
+CREATE TABLE service_check (
+    check_no TEXT NOT NULL,
+    level_no TEXT NOT NULL,
+    checked_on DATE NOT NULL,
+    actual DOUBLE PRECISION NOT NULL,
+    observations BIGINT,
+    remarks TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (check_no)
+);
+
+-- Equipment: One device or installation, medical or not, known by its tag.
+CREATE TABLE equipment (
+    tag TEXT NOT NULL,
+    name TEXT NOT NULL,
+    device_class TEXT,
+    unit_code TEXT NOT NULL,
+    supplier_code TEXT,
+    serial_no TEXT,
+    acquired_on DATE,
+    cost BIGINT,
+    expected_years BIGINT,
+    yearly_service BIGINT,
+    support_ends_on DATE,
+    criticality TEXT,
+    has_backup BOOLEAN,
+    hours_a_week DOUBLE PRECISION,
+    state TEXT,
+    alternate_plan BOOLEAN,
+    assessed_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (tag)
+);
+
+-- Failure: A time a device did not work, and why.
+CREATE TABLE equipment_failure (
+    failure_no TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    failed_on DATE NOT NULL,
+    back_on DATE,
+    down_hours DOUBLE PRECISION,
+    cause TEXT NOT NULL,
+    cost BIGINT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (failure_no)
+);
+
 -- The store's own tables
 
 CREATE TABLE schema_state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -1481,6 +1835,12 @@ SELECT unit_code, indicator_code, breakdown, period_on, value, as_written, revis
 FROM indicator_value
 WHERE voided_at IS NULL;
 
+-- one row per target that is not voided
+CREATE VIEW live_measure_target AS
+SELECT measure_code, unit_code, valid_from, target, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM measure_target
+WHERE voided_at IS NULL;
+
 -- one row per saving that is not voided
 CREATE VIEW live_saving_scheme AS
 SELECT scheme_no, name, cost_centre_code, account_code, owner, stage, starts_on, is_recurrent, guard_code, guard_unit_code, answer, answered_on, remarks, revision, entered_at, entered_by, changed_at, changed_by
@@ -1557,6 +1917,90 @@ WHERE voided_at IS NULL;
 CREATE VIEW live_duty_event AS
 SELECT event_no, duty_no, step, done_on, next_due_on, outcome, by_whom, evidence_no, replaces, note, revision, entered_at, entered_by, changed_at, changed_by
 FROM duty_event
+WHERE voided_at IS NULL;
+
+-- one row per item that is not voided
+CREATE VIEW live_stock_item AS
+SELECT item_code, name, unit_of_issue, pack_unit, pack_size, price, need, supplier_code, account_code, lead_days, policy, shelf_days, is_kept, revision, entered_at, entered_by, changed_at, changed_by
+FROM stock_item
+WHERE voided_at IS NULL;
+
+-- one row per store room that is not voided
+CREATE VIEW live_store_room AS
+SELECT room_code, name, unit_code, cost_centre_code, keeps_stock, revision, entered_at, entered_by, changed_at, changed_by
+FROM store_room
+WHERE voided_at IS NULL;
+
+-- one row per level set by hand that is not voided
+CREATE VIEW live_stock_level AS
+SELECT item_code, room_code, lowest, highest, order_packs, pack_size, revision, entered_at, entered_by, changed_at, changed_by
+FROM stock_level
+WHERE voided_at IS NULL;
+
+-- one row per lot that is not voided
+CREATE VIEW live_stock_lot AS
+SELECT lot_code, item_code, lot_no, expires_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM stock_lot
+WHERE voided_at IS NULL;
+
+-- one row per count that is not voided
+CREATE VIEW live_count_sheet AS
+SELECT count_no, room_code, counted_on, state, posted_on, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM count_sheet
+WHERE voided_at IS NULL;
+
+-- one row per line of a count that is not voided
+CREATE VIEW live_count_line AS
+SELECT count_no, item_code, counted, expected, revision, entered_at, entered_by, changed_at, changed_by
+FROM count_line
+WHERE voided_at IS NULL;
+
+-- one row per stock order that is not voided
+CREATE VIEW live_supply_order AS
+SELECT order_no, supplier_code, room_code, cost_centre_code, account_code, ordered_on, expected_on, state, approved_by, approved_on, invoice_no, closed_on, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM supply_order
+WHERE voided_at IS NULL;
+
+-- one row per line of a stock order that is not voided
+CREATE VIEW live_supply_order_line AS
+SELECT order_no, item_code, packs, pack_size, price, revision, entered_at, entered_by, changed_at, changed_by
+FROM supply_order_line
+WHERE voided_at IS NULL;
+
+-- one row per stock movement that is not voided
+CREATE VIEW live_stock_movement AS
+SELECT movement_no, moved_on, item_code, room_code, movement, quantity, lot_code, used_by, other_room, order_no, count_no, supplier_code, document, ordered_on, reason, revision, entered_at, entered_by, changed_at, changed_by
+FROM stock_movement
+WHERE voided_at IS NULL;
+
+-- one row per contract that is not voided
+CREATE VIEW live_contract AS
+SELECT contract_no, name, supplier_code, unit_code, service, starts_on, ends_on, notice, notice_unit, renews_by, yearly_value, monthly_fee, credit_cap, owner, obligations, notice_given_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM contract
+WHERE voided_at IS NULL;
+
+-- one row per service level that is not voided
+CREATE VIEW live_service_level AS
+SELECT level_no, contract_no, name, counted_in, target, better, credit, revision, entered_at, entered_by, changed_at, changed_by
+FROM service_level
+WHERE voided_at IS NULL;
+
+-- one row per service check that is not voided
+CREATE VIEW live_service_check AS
+SELECT check_no, level_no, checked_on, actual, observations, remarks, revision, entered_at, entered_by, changed_at, changed_by
+FROM service_check
+WHERE voided_at IS NULL;
+
+-- one row per equipment that is not voided
+CREATE VIEW live_equipment AS
+SELECT tag, name, device_class, unit_code, supplier_code, serial_no, acquired_on, cost, expected_years, yearly_service, support_ends_on, criticality, has_backup, hours_a_week, state, alternate_plan, assessed_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM equipment
+WHERE voided_at IS NULL;
+
+-- one row per failure that is not voided
+CREATE VIEW live_equipment_failure AS
+SELECT failure_no, tag, failed_on, back_on, down_hours, cause, cost, revision, entered_at, entered_by, changed_at, changed_by
+FROM equipment_failure
 WHERE voided_at IS NULL;
 
 -- one row per unit and stretch of time under one parent (until_on is not in it)
@@ -1730,6 +2174,86 @@ SELECT event.event_no, event.duty_no, event.step, event.done_on, event.next_due_
 FROM live_duty_event event
 WHERE event.step <> 'withdrawn'
     AND NOT EXISTS (SELECT 1 FROM live_duty_event later WHERE later.replaces = event.event_no);
+
+-- one row per line of a posted count, with its unit and month: right when within two in a hundred of what was expected
+CREATE VIEW count_line_posted AS
+SELECT room.unit_code, date_trunc('month', sheet.posted_on)::date AS month, line.count_no, line.item_code, 1::bigint AS counted,
+    CASE WHEN abs(line.counted - line.expected) <= 0.02 * greatest(abs(line.expected), 1) THEN 1::bigint ELSE 0::bigint END
+        AS right_lines
+FROM live_count_line line
+JOIN live_count_sheet sheet ON sheet.count_no = line.count_no AND sheet.state = 'posted'
+JOIN live_store_room room ON room.room_code = sheet.room_code
+WHERE line.expected IS NOT NULL;
+
+-- one row per count with its unit and how many lines it has
+CREATE VIEW count_sheet_placed AS
+SELECT sheet.count_no, sheet.room_code, room.name AS room_name, room.unit_code, sheet.counted_on, sheet.state, sheet.posted_on,
+    sheet.remarks, sheet.revision, coalesce(held.lines, 0)::bigint AS lines
+FROM live_count_sheet sheet
+JOIN live_store_room room ON room.room_code = sheet.room_code
+LEFT JOIN (SELECT count_no, count(*) AS lines FROM live_count_line GROUP BY 1) held ON held.count_no = sheet.count_no;
+
+-- one row per stock movement that is not voided, with what it adds to or takes from stock
+CREATE VIEW stock_change AS
+SELECT moved.movement_no, moved.moved_on, moved.item_code, moved.room_code, moved.movement, moved.quantity,
+    CASE WHEN moved.movement IN ('receipt', 'transfer_in', 'correction') THEN moved.quantity ELSE -moved.quantity END AS change,
+    moved.lot_code, moved.used_by, moved.order_no, moved.supplier_code, moved.document, moved.ordered_on, moved.reason
+FROM live_stock_movement moved;
+
+-- one row per line of a stock order that is not voided, with what came of it and what is still to come
+CREATE VIEW supply_line_standing AS
+SELECT line.order_no, line.item_code, line.packs, line.pack_size, line.price, line.revision,
+    line.packs * line.pack_size AS ordered, coalesce(came.units, 0) AS received, came.last_on,
+    greatest(line.packs * line.pack_size - coalesce(came.units, 0), 0) AS open_units,
+    (line.packs * line.price)::bigint AS amount
+FROM live_supply_order_line line
+LEFT JOIN (
+    SELECT order_no, item_code, sum(quantity) AS units, max(moved_on) AS last_on
+    FROM live_stock_movement
+    WHERE movement = 'receipt' AND order_no IS NOT NULL
+    GROUP BY 1, 2
+) came ON came.order_no = line.order_no AND came.item_code = line.item_code;
+
+-- one row per contract with its unit and the names a person reads
+CREATE VIEW contract_placed AS
+SELECT contract.contract_no, contract.name, contract.supplier_code, supplier.name AS supplier_name, contract.unit_code,
+    unit.name AS unit_name, contract.service, contract.starts_on, contract.ends_on, contract.notice, contract.notice_unit,
+    contract.renews_by, contract.yearly_value, contract.monthly_fee, contract.credit_cap, contract.owner,
+    owner.name AS owner_name, contract.obligations, contract.notice_given_on, contract.revision
+FROM live_contract contract
+JOIN live_supplier supplier ON supplier.supplier_code = contract.supplier_code
+JOIN live_unit unit ON unit.unit_code = contract.unit_code
+LEFT JOIN live_person owner ON owner.person_code = contract.owner;
+
+-- one row per check of a service level, with its unit, its month and whether the target was met
+CREATE VIEW service_check_placed AS
+SELECT checked.check_no, checked.level_no, level.name AS level_name, level.counted_in, level.target, level.better, level.credit,
+    level.contract_no, contract.name AS contract_name, contract.service, contract.unit_code, contract.supplier_code,
+    checked.checked_on, date_trunc('month', checked.checked_on)::date AS month, checked.actual, checked.observations,
+    checked.remarks, checked.revision, 1::bigint AS checks,
+    CASE WHEN (level.better = 'higher' AND checked.actual >= level.target)
+        OR (level.better = 'lower' AND checked.actual <= level.target) THEN 1::bigint ELSE 0::bigint END AS met
+FROM live_service_check checked
+JOIN live_service_level level ON level.level_no = checked.level_no
+JOIN live_contract contract ON contract.contract_no = level.contract_no;
+
+-- one row per piece of equipment with its unit and supplier by name
+CREATE VIEW equipment_placed AS
+SELECT held.tag, held.name, held.device_class, held.unit_code, unit.name AS unit_name, held.supplier_code,
+    supplier.name AS supplier_name, held.serial_no, held.acquired_on, held.cost, held.expected_years, held.yearly_service,
+    held.support_ends_on, held.criticality, held.has_backup, held.hours_a_week, held.state, held.alternate_plan,
+    held.assessed_on, held.revision
+FROM live_equipment held
+JOIN live_unit unit ON unit.unit_code = held.unit_code
+LEFT JOIN live_supplier supplier ON supplier.supplier_code = held.supplier_code;
+
+-- one row per failure of a piece of equipment, with its unit
+CREATE VIEW equipment_failure_placed AS
+SELECT failure.failure_no, failure.tag, held.name AS equipment_name, held.unit_code, held.hours_a_week, failure.failed_on,
+    date_trunc('month', failure.failed_on)::date AS month, failure.back_on, failure.down_hours, failure.cause, failure.cost,
+    failure.revision
+FROM live_equipment_failure failure
+JOIN live_equipment held ON held.tag = failure.tag;
 
 -- one row per unit, one of its ancestors (itself included) and the stretch of time it stood below it
 CREATE VIEW unit_ancestor AS
@@ -1905,6 +2429,48 @@ WHERE duty.about = 'staff_member' AND duty.ended_on IS NULL
     AND NOT EXISTS (SELECT 1 FROM duty_done held WHERE held.duty_no = duty.duty_no AND held.step = 'done'
         AND held.outcome <> 'failed');
 
+-- one row per stock movement with its unit, the names a person reads and what it is worth at the present price
+CREATE VIEW stock_change_placed AS
+SELECT change.movement_no, change.moved_on, date_trunc('month', change.moved_on)::date AS month, change.item_code,
+    item.name AS item_name, item.unit_of_issue, change.room_code, room.name AS room_name, room.keeps_stock, room.unit_code,
+    change.movement, change.quantity, change.change, change.lot_code, lot.lot_no, change.used_by, change.order_no,
+    coalesce(change.supplier_code, ordered.supplier_code) AS supplier_code, change.document, change.ordered_on, change.reason,
+    CASE WHEN change.movement = 'issue' THEN floor(change.quantity * item.price / item.pack_size + 0.5) ELSE 0 END::bigint
+        AS issued_value,
+    CASE WHEN change.movement = 'wastage' THEN floor(change.quantity * item.price / item.pack_size + 0.5) ELSE 0 END::bigint
+        AS wasted_value
+FROM stock_change change
+JOIN live_stock_item item ON item.item_code = change.item_code
+JOIN live_store_room room ON room.room_code = change.room_code
+LEFT JOIN live_stock_lot lot ON lot.lot_code = change.lot_code
+LEFT JOIN live_supply_order ordered ON ordered.order_no = change.order_no;
+
+-- one row per room, item and lot with something on hand; rooms where only use is recorded have none
+CREATE VIEW lot_on_hand AS
+SELECT change.room_code, room.name AS room_name, room.unit_code, unit.name AS unit_name, change.item_code, change.lot_code,
+    lot.lot_no, lot.expires_on, min(change.moved_on) AS received_on, sum(change.change) AS quantity
+FROM stock_change change
+JOIN live_store_room room ON room.room_code = change.room_code AND room.keeps_stock
+JOIN live_unit unit ON unit.unit_code = room.unit_code
+LEFT JOIN live_stock_lot lot ON lot.lot_code = change.lot_code
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+HAVING sum(change.change) > 0.000001;
+
+-- one row per stock order with its money and how far it has come
+CREATE VIEW supply_order_standing AS
+SELECT placed.order_no, placed.supplier_code, placed.room_code, placed.cost_centre_code, placed.account_code, placed.ordered_on,
+    placed.expected_on, placed.state, placed.approved_by, placed.approved_on, placed.invoice_no, placed.closed_on,
+    placed.remarks, placed.revision, placed.entered_by, coalesce(held.lines, 0)::bigint AS lines,
+    coalesce(held.amount, 0)::bigint AS amount, coalesce(held.open_lines, 0)::bigint AS open_lines,
+    coalesce(held.begun, 0)::bigint AS begun, held.last_on
+FROM live_supply_order placed
+LEFT JOIN (
+    SELECT order_no, count(*) AS lines, sum(amount) AS amount, count(*) FILTER (WHERE open_units > 0) AS open_lines,
+        count(*) FILTER (WHERE received > 0) AS begun, max(last_on) AS last_on
+    FROM supply_line_standing
+    GROUP BY 1
+) held ON held.order_no = placed.order_no;
+
 -- one row per person, role with a limit, unit it reaches and stretch of time, with whether the person may decide there
 CREATE VIEW approval_reach AS
 SELECT held.person_code, place.unit_code, held.role_code, granted.up_to, place.from_on, place.until_on,
@@ -1952,23 +2518,6 @@ JOIN live_unit unit ON unit.unit_code = centre.unit_code
 JOIN live_account account ON account.account_code = invoice.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = invoice.supplier_code;
 
--- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet; what fell due in an earlier year and is still open belongs to the first month of the year the ledger has come to
-CREATE VIEW commitment_document AS
-SELECT held.stage, held.document, held.supplier_code, held.cost_centre_code, held.account_code,
-    greatest(date_trunc('month', held.falls_on)::date, this_year.first_on) AS month, held.due_on, held.amount
-FROM (
-    SELECT 'request' AS stage, request_no AS document, supplier_code, cost_centre_code, account_code,
-        coalesce(needed_on, asked_on) AS falls_on, coalesce(needed_on, asked_on) AS due_on, amount
-    FROM live_spend_request WHERE state = 'approved'
-    UNION ALL
-    SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, expected_on, expected_on, open
-    FROM order_standing WHERE open > 0
-    UNION ALL
-    SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, invoiced_on, due_on, amount
-    FROM invoice_standing WHERE NOT is_in_ledger
-) held
-CROSS JOIN ledger_year this_year;
-
 -- one row per unit, cost centre, account and month with plan, move or spending (income counts as negative cost)
 CREATE VIEW position_month AS
 SELECT centre.unit_code, held.cost_centre_code, held.account_code, account.account_type, held.month,
@@ -2008,12 +2557,60 @@ FROM (
 JOIN duty_standing standing ON standing.duty_no = turn.duty_no
 WHERE turn.due_on IS NOT NULL;
 
+-- one row per stock order whose money is promised: approved, its invoice not matched yet
+CREATE VIEW supply_commitment AS
+SELECT 'order' AS stage, order_no AS document, supplier_code, cost_centre_code, account_code, expected_on AS falls_on,
+    expected_on AS due_on, amount
+FROM supply_order_standing
+WHERE state = 'approved' AND amount > 0;
+
+-- one row per stock order with its unit and the names a person reads
+CREATE VIEW supply_order_placed AS
+SELECT placed.order_no, placed.supplier_code, supplier.name AS supplier_name, placed.room_code, room.name AS room_name,
+    room.unit_code, unit.name AS unit_name, placed.cost_centre_code, placed.account_code, placed.ordered_on, placed.expected_on,
+    placed.state, placed.approved_by, placed.approved_on, placed.invoice_no, placed.closed_on, placed.remarks, placed.revision,
+    placed.lines, placed.amount, placed.open_lines, placed.begun, placed.last_on, invoice.amount AS invoiced
+FROM supply_order_standing placed
+JOIN live_store_room room ON room.room_code = placed.room_code
+JOIN live_unit unit ON unit.unit_code = room.unit_code
+JOIN live_supplier supplier ON supplier.supplier_code = placed.supplier_code
+LEFT JOIN invoice_standing invoice ON invoice.invoice_no = placed.invoice_no;
+
 -- one row per paid invoice that is no credit, with its unit and the month it was paid in
 CREATE VIEW invoice_paid AS
 SELECT unit_code, date_trunc('month', paid_on)::date AS month, invoice_no, days_to_pay,
     CASE WHEN paid_on <= due_on THEN 1::bigint ELSE 0::bigint END AS on_time, 1::bigint AS paid
 FROM invoice_named
 WHERE state = 'paid' AND amount > 0;
+
+-- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet; what fell due in an earlier year and is still open belongs to the first month of the year the ledger has come to
+CREATE VIEW commitment_document AS
+SELECT held.stage, held.document, held.supplier_code, held.cost_centre_code, held.account_code,
+    greatest(date_trunc('month', held.falls_on)::date, this_year.first_on) AS month, held.due_on, held.amount
+FROM (
+    SELECT 'request' AS stage, request_no AS document, supplier_code, cost_centre_code, account_code,
+        coalesce(needed_on, asked_on) AS falls_on, coalesce(needed_on, asked_on) AS due_on, amount
+    FROM live_spend_request WHERE state = 'approved'
+    UNION ALL
+    SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, expected_on, expected_on, open
+    FROM order_standing WHERE open > 0
+    UNION ALL
+    SELECT stage, document, supplier_code, cost_centre_code, account_code, falls_on, due_on, amount FROM supply_commitment
+    UNION ALL
+    SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, invoiced_on, due_on, amount
+    FROM invoice_standing WHERE NOT is_in_ledger
+) held
+CROSS JOIN ledger_year this_year;
+
+-- one row per line of a stock order with its unit, its dates and the name of the item
+CREATE VIEW supply_line_placed AS
+SELECT line.order_no, placed.unit_code, placed.room_code, placed.supplier_code, placed.state, placed.ordered_on,
+    placed.approved_on, placed.expected_on, placed.closed_on, line.item_code, item.name AS item_name, item.unit_of_issue,
+    item.pack_unit, line.packs, line.pack_size, line.price, line.ordered, line.received, line.open_units, line.amount, line.last_on,
+    line.revision
+FROM supply_line_standing line
+JOIN supply_order_placed placed ON placed.order_no = line.order_no
+JOIN live_stock_item item ON item.item_code = line.item_code;
 
 -- one row per unit, cost centre, account and month: the position with what is promised
 CREATE VIEW position_line AS
@@ -2046,3 +2643,10 @@ FROM commitment_document held
 JOIN live_cost_centre centre ON centre.cost_centre_code = held.cost_centre_code
 JOIN account_sign account ON account.account_code = held.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = held.supplier_code;
+
+-- one row per approved line of a stock order and month it was expected in: complete by its day or not
+CREATE VIEW supply_line_due AS
+SELECT unit_code, date_trunc('month', expected_on)::date AS month, order_no, item_code,
+    CASE WHEN open_units <= 0 AND last_on <= expected_on THEN 1::bigint ELSE 0::bigint END AS in_time, 1::bigint AS due
+FROM supply_line_placed
+WHERE state IN ('approved', 'invoiced') AND (expected_on < current_date OR open_units <= 0);

@@ -43,6 +43,8 @@ from medmgr_core.facility.records import (
 )
 from medmgr_core.imports.records import CodeMapping, ImportProfile, LoadedFile, WaitingRow
 from medmgr_core.indicators.records import Indicator, IndicatorValue
+from medmgr_core.indicators.target_records import MeasureTarget
+from medmgr_core.measure import Measure
 from medmgr_core.people import need_to_know, snooze
 from medmgr_core.people.records import (
     AccessRole,
@@ -65,6 +67,12 @@ from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.store.catalogue import Catalogue, all_views
 from medmgr_core.store.schema import UPGRADES
 from medmgr_core.store.store import Store, open_store
+from medmgr_core.supplies import commands as supplies_commands
+from medmgr_core.supplies import measures as supplies_measures
+from medmgr_core.supplies.contract_records import Contract, ServiceCheck, ServiceLevel
+from medmgr_core.supplies.equipment_records import Equipment, EquipmentFailure
+from medmgr_core.supplies.order_records import SupplyOrder, SupplyOrderLine
+from medmgr_core.supplies.records import CountLine, CountSheet, StockItem, StockLevel, StockLot, StockMovement, StoreRoom
 
 _CORE = Path(__file__).parent
 DATA = Path(os.environ.get("MEDMGR_DATA") or _CORE.parent / "data")
@@ -113,6 +121,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Invoice,
     Indicator,
     IndicatorValue,
+    MeasureTarget,
     SavingScheme,
     SavingMonth,
     Appointment,
@@ -126,6 +135,20 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     EvidenceItem,
     Duty,
     DutyEvent,
+    StockItem,
+    StoreRoom,
+    StockLevel,
+    StockLot,
+    CountSheet,
+    CountLine,
+    SupplyOrder,
+    SupplyOrderLine,
+    StockMovement,
+    Contract,
+    ServiceLevel,
+    ServiceCheck,
+    Equipment,
+    EquipmentFailure,
 )
 
 SLICES = (
@@ -140,6 +163,7 @@ SLICES = (
     "complaints",
     "actions",
     "compliance",
+    "supplies",
 )
 
 VIEW_FILES = tuple(
@@ -150,14 +174,21 @@ CATALOGUE = Catalogue(
     RECORD_TYPES, all_views(VIEW_FILES),
     {**need_to_know.RULES, **snooze.RULES, **facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES,
      **savings_commands.RULES, **complaints_commands.RULES,
-     **case_rules.RULES, **actions_commands.RULES, **duty_commands.RULES},
+     **case_rules.RULES, **actions_commands.RULES, **duty_commands.RULES, **supplies_commands.RULES},
     {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES,
-     **complaints_commands.VOID_RULES, **case_rules.VOID_RULES, **duty_commands.VOID_RULES},
-    {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS},
+     **complaints_commands.VOID_RULES, **case_rules.VOID_RULES, **duty_commands.VOID_RULES,
+     **supplies_commands.VOID_RULES},
+    {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS, **supplies_commands.RULE_FIELDS},
 )  # fmt: skip
 
-MEASURES = (*budgets_measures.MEASURES, *purchasing_measures.MEASURES, *savings_measures.MEASURES, *complaints_measures.MEASURES,
-            *actions_measures.MEASURES, *compliance_measures.MEASURES)  # fmt: skip
+# room -> the area whose right its measures need, and the measures
+MEASURES_BY_ROOM: dict[str, tuple[str, tuple[Measure, ...]]] = {
+    "Budgets": ("budgets", budgets_measures.MEASURES), "Purchasing": ("purchasing", purchasing_measures.MEASURES),
+    "Savings": ("budgets", savings_measures.MEASURES), "Complaints": ("complaints", complaints_measures.MEASURES),
+    "Actions": ("actions", actions_measures.MEASURES), "Compliance": ("compliance", compliance_measures.MEASURES),
+    "Supplies": ("supplies", supplies_measures.MEASURES),
+}  # fmt: skip
+MEASURES = tuple(measure for _, measures in MEASURES_BY_ROOM.values() for measure in measures)
 
 
 def store_url() -> str:

@@ -56,10 +56,10 @@ def order_lines(orders: pd.DataFrame, receipts: pd.DataFrame, as_at: date) -> pd
     return lines.assign(days=days.clip(lower=0))[[*LINE, "supplier_code", "days", "is_complete"]]
 
 
-def lead_times(lines: pd.DataFrame, by: str = "supplier_code") -> dict[str, LeadTime]:
+def lead_times(lines: pd.DataFrame, each: str = "supplier_code") -> dict[str, LeadTime]:
     """Per supplier (or per item) from ``order_lines``."""
     return {str(key): lead_time_of(rows["days"].to_numpy(float), rows["is_complete"].to_numpy(bool))
-            for key, rows in lines.groupby(by)}  # fmt: skip
+            for key, rows in lines.groupby(each)}  # fmt: skip
 
 
 def lead_time_of(days: Floats, complete: Flags) -> LeadTime:

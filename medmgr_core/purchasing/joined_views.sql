@@ -39,6 +39,8 @@ FROM (
     SELECT 'order', order_no, supplier_code, cost_centre_code, account_code, expected_on, expected_on, open
     FROM order_standing WHERE open > 0
     UNION ALL
+    SELECT stage, document, supplier_code, cost_centre_code, account_code, falls_on, due_on, amount FROM supply_commitment
+    UNION ALL
     SELECT 'invoice', invoice_no, supplier_code, cost_centre_code, account_code, invoiced_on, due_on, amount
     FROM invoice_standing WHERE NOT is_in_ledger
 ) held

@@ -82,8 +82,8 @@ def money() -> pd.DataFrame:
 
 
 def promised() -> pd.DataFrame:
-    """Approved requests in the month they are needed in, what is open of orders in that they are expected in, and invoices
-    the ledger does not have in that of the invoice."""
+    """Approved requests in the month they are needed in, what is open of orders (and approved orders of stock) in that they are
+    expected in, and invoices the ledger does not have in that of the invoice."""
     requests, orders, bills = table("spend_request"), table("purchase_order"), table("invoice")
     waiting = requests[requests["state"] == "approved"]
     waiting = waiting.assign(month=waiting["needed_on"].where(waiting["needed_on"] != "", waiting["asked_on"]))
@@ -95,7 +95,10 @@ def promised() -> pd.DataFrame:
     spent = table("actual")
     known = set(zip(spent["supplier_code"], spent["reference"], strict=True))
     is_new = [pair not in known for pair in zip(bills["supplier_code"], bills["reference"], strict=True)]
-    found = pd.concat([waiting, opened, bills[is_new].assign(month=bills["invoiced_on"])], ignore_index=True)
+    lines, stock = table("supply_order_line"), table("supply_order")
+    worth = (lines["packs"].map(int) * lines["price"].map(Decimal)).groupby(lines["order_no"]).sum()
+    stock = stock[stock["state"] == "approved"].assign(month=stock["expected_on"], amount=stock["order_no"].map(worth).map(str))
+    found = pd.concat([waiting, opened, bills[is_new].assign(month=bills["invoiced_on"]), stock], ignore_index=True)
     return found.assign(kind="promised", month=found["month"].str[:7])
 
 

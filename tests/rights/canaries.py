@@ -55,6 +55,10 @@ from medmgr_core.scope import Scope
 from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store
 from medmgr_core.store.write import Write
+from medmgr_core.supplies.contract_records import Contract, ServiceCheck, ServiceLevel
+from medmgr_core.supplies.equipment_records import Equipment, EquipmentFailure
+from medmgr_core.supplies.order_records import SupplyOrder, SupplyOrderLine
+from medmgr_core.supplies.records import CountLine, CountSheet, StockItem, StockLevel, StockLot, StockMovement, StoreRoom
 from medmgr_core.workspace import RECORD_TYPES
 from tests.support.filled import filled
 from tests.support.loading import load_csv
@@ -201,6 +205,8 @@ def _common(store: Store) -> None:
             work.add(Supplier(supplier_code=code, name=f"Supplier {code}"))
         work.add(LockedMonth(month=date(2019, 1, 1), note="Common"))  # long before anything else
         work.add(ImportProfile(profile_code="P", name="Common profile", record_table="actual", headings='["Date"]', choice="{}"))
+        work.add(StockItem(item_code="ITEM", name="Item", price=100, need="vital", supplier_code="S1", account_code="DRUGS"))
+        work.add(StockLot(lot_code="LT-1", item_code="ITEM", lot_no="1", expires_on=TODAY + timedelta(days=20)))
         for name in "AB":
             _units(work, name)
         for name in "AB":
@@ -265,6 +271,7 @@ def _half(store: Store, name: str) -> Half:
     _savings(store, name)
     _quality(store, name)
     _compliance(store, name)
+    _supplies(store, name)
     _whatever_else(store, name)
     return Half(name, file_id, loaded.batch, changed)
 
@@ -333,6 +340,49 @@ def _budgets(store: Store, name: str) -> None:
     _enter(store, name, VersionLine(version_code=version, base=MONEY[name], **line))
     _enter(store, name, BudgetPackage(version_code=version, rank=1, name=f"Canary{name} package", amount=MONEY[name], **line))
     _enter(store, name, Scenario(name=f"Canary{name} scenario", unit_code=f"Canary{name} dept", year_on=YEAR.first))
+
+
+def _supplies(store: Store, name: str) -> None:
+    """A room with use over weeks and a lot that expires, orders, a count, a contract that is missed, a device that failed."""
+    room, ward, units = f"Canary{name} room", f"Canary{name} ward", {"A": 10.0, "B": MONEY["B"] / 100}[name]
+    where = {"item_code": "ITEM", "room_code": room}
+    _enter(store, name, StoreRoom(room_code=room, name=room, unit_code=ward, cost_centre_code=f"{ward} centre"))
+    _enter(store, name, StockLevel(**where, lowest=units))
+    order = {"supplier_code": "S1", "room_code": room, "cost_centre_code": f"{ward} centre", "account_code": "DRUGS"}
+    for state in ("approved", "draft"):
+        placed = SupplyOrder(**order, ordered_on=YEAR.first, expected_on=YEAR.first, state=state)
+        number = add_entry(store, worded(placed, name), by=f"{name.lower()}.administrator", source=COMMAND)[0]
+        line = SupplyOrderLine(order_no=number, item_code="ITEM", packs=3 * int(units), pack_size=1, price=100)
+        _enter(store, name, line, COMMAND)
+    (approved,) = store.rows("SELECT order_no FROM live_supply_order WHERE room_code = $room AND state = 'approved'", room=room)
+    for day in (add_months(YEAR.first, -12), YEAR.first):
+        for number, (movement, share) in enumerate((("receipt", 9), *[("issue", 1)] * 4, ("wastage", 1))):
+            came = {"ordered_on": day, "supplier_code": "S1"} if movement == "receipt" else {"used_by": ward}
+            moved = StockMovement(**where, movement=movement, quantity=share * units, lot_code="LT-1",
+                                  moved_on=day + timedelta(days=7 * number), **came)  # fmt: skip
+            _enter(store, name, moved, COMMAND)
+    part = StockMovement(**where, movement="receipt", quantity=units, moved_on=YEAR.first, order_no=approved[0], lot_code="LT-1")
+    _enter(store, name, part, COMMAND)
+    sheet = CountSheet(room_code=room, counted_on=YEAR.first, state="posted", posted_on=YEAR.first)
+    count_no = add_entry(store, worded(sheet, name), by=f"{name.lower()}.administrator", source=COMMAND)[0]
+    _enter(store, name, CountLine(count_no=count_no, item_code="ITEM", counted=units, expected=units), COMMAND)
+    _services(store, name, ward)
+
+
+def _services(store: Store, name: str, ward: str) -> None:
+    by, ends_on = f"{name.lower()}.administrator", TODAY + timedelta(days=40)
+    contract = Contract(name=f"Canary{name} contract", supplier_code="S1", unit_code=ward, starts_on=date(2020, 1, 1),
+                        notice=30, ends_on=ends_on, renews_by=12, yearly_value=MONEY[name], monthly_fee=MONEY[name],
+                        credit_cap=1.0)  # fmt: skip
+    contract_no = add_entry(store, worded(contract, name), by=by, source=COMMAND)[0]
+    level = ServiceLevel(contract_no=contract_no, name=f"Canary{name} level", target=98, credit=1.0)
+    level_no = add_entry(store, worded(level, name), by=by, source=COMMAND)[0]
+    device = Equipment(tag=f"Canary{name} tag", name=f"Canary{name} device", unit_code=ward, cost=MONEY[name], criticality="high",
+                       yearly_service=MONEY[name], hours_a_week=40)  # fmt: skip
+    _enter(store, name, device, COMMAND)
+    for day in (add_months(YEAR.first, -12), YEAR.first):
+        _enter(store, name, ServiceCheck(level_no=level_no, checked_on=day, actual=90), COMMAND)
+        _enter(store, name, EquipmentFailure(tag=f"Canary{name} tag", failed_on=day, down_hours=3, cost=MONEY[name], cause="x"))
 
 
 def _whatever_else(store: Store, name: str) -> None:

@@ -46,6 +46,13 @@ from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
 from medmgr_core.savings import commands as savings
 from medmgr_core.savings.records import SavingMonth, SavingScheme
+from medmgr_core.supplies import count_commands as counting
+from medmgr_core.supplies import order_commands as stock_orders
+from medmgr_core.supplies import stock_commands as stock
+from medmgr_core.supplies.commands import give_notice
+from medmgr_core.supplies.contract_records import Contract
+from medmgr_core.supplies.order_records import SupplyOrder, SupplyOrderLine
+from medmgr_core.supplies.records import CountLine, CountSheet
 from medmgr_core.workspace import RECORD_TYPES
 from tests.rights.canaries import MONEY, ROLE_CODES, TODAY, YEAR, Facility, Half, canaries_in, ledger_file, secret_no
 from tests.support.loading import staged_csv
@@ -84,6 +91,8 @@ def key_in(house: Facility, half: Half, record_type: type[Record]) -> tuple[str,
         return house.store.rows(ACTUAL, reference=half.word("reference"))[0]
     if record_type is SavingMonth:  # no word of its own
         return (*key_in(house, half, SavingScheme), YEAR.first.isoformat())
+    if record_type in (CountLine, SupplyOrderLine):  # no word of their own either
+        return (*key_in(house, half, CountSheet if record_type is CountLine else SupplyOrder), "ITEM")
     if record_type in keys:
         return keys[record_type]
     rows = house.store.rows(f"SELECT {', '.join(record_type.key)}, * FROM live_{record_type.table}")
@@ -220,11 +229,44 @@ def _of_actions(key: Callable[[Facility], str]) -> dict[str, Command]:
     }  # fmt: skip
 
 
+_OF_B: dict[str, Any] = {"item_code": "ITEM", "room_code": "CanaryB room", "quantity": 1, "moved_on": TODAY}
+_OF_A = {**_OF_B, "room_code": "CanaryA room"}
+
+
+def _of_supplies() -> dict[str, Command]:
+    def order(house: Facility, half: Half) -> str:
+        return key_in(house, half, SupplyOrder)[0]
+
+    return {
+        "receive_stock": lambda h, by: stock.receive_stock(h.store, **_OF_B, by=by),
+        "issue_stock": lambda h, by: stock.issue_stock(h.store, **_OF_B, by=by),
+        "issue_stock away": lambda h, by: stock.issue_stock(h.store, **_OF_A, used_by="CanaryB ward", by=by),
+        "transfer_stock": lambda h, by: stock.transfer_stock(h.store, **_OF_B, to_room="CanaryA room", by=by),
+        "transfer_stock away": lambda h, by: stock.transfer_stock(h.store, **_OF_A, to_room="CanaryB room", by=by),
+        "waste_stock": lambda h, by: stock.waste_stock(h.store, **_OF_B, reason="x", by=by),
+        "begin_count": lambda h, by: counting.begin_count(h.store, "CanaryB room", by=by),
+        "save_counted": lambda h, by: counting.save_counted(h.store, key_in(h, h.b, CountSheet)[0], "ITEM", 1, by=by),
+        "post_count": lambda h, by: counting.post_count(h.store, key_in(h, h.b, CountSheet)[0], revision=1, by=by),
+        "draft_orders": lambda h, by: stock_orders.draft_orders(h.store, {"ITEM": 1}, room_code="CanaryB room", by=by),
+        "mend_line": lambda h, by: stock_orders.mend_line(h.store, order(h, h.b), "ITEM", packs=1, by=by),
+        "approve_supply_order": lambda h, by: stock_orders.approve_supply_order(h.store, order(h, h.b), revision=1, by=by),
+        "match_invoice": lambda h, by: stock_orders.match_invoice(
+            h.store, order(h, h.b), key_in(h, h.b, Invoice)[0], revision=1, by=by),
+        "match_invoice away": lambda h, by: stock_orders.match_invoice(
+            h.store, order(h, h.a), key_in(h, h.b, Invoice)[0], revision=1, by=by),
+        "cancel_supply_order": lambda h, by: stock_orders.cancel_supply_order(
+            h.store, order(h, h.b), reason="x", revision=1, by=by),
+        "give_notice": lambda h, by: give_notice(
+            h.store, key_in(h, h.b, Contract)[0], given_on=TODAY, reason="x", revision=1, by=by),
+    }  # fmt: skip
+
+
 def _named(commands: dict[str, Command], ending: str) -> dict[str, Command]:
     return {f"{name} {ending}": command for name, command in commands.items()}
 
 
 ACROSS: dict[str, Command] = {
+    **_of_supplies(),
     **_of_complaints(lambda h: key_in(h, h.b, Complaint)[0]), **_named(_of_complaints(lambda h: secret_no(h.store)), "secret"),
     **_of_actions(lambda h: key_in(h, h.b, Action)[0]), **_named(_of_actions(_secret_action), "secret"),
     "log_complaint": lambda h, by: cases.log_complaint(

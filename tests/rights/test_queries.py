@@ -87,6 +87,13 @@ VALUES: dict[str, Any] = {
     "states": lambda house: [("due_soon",)],
     "indicator_code": lambda house: [code for (code,) in house.store.rows("SELECT indicator_code FROM indicator")],
     "scheme_no": lambda house: [number for (number,) in house.store.rows("SELECT scheme_no FROM saving_scheme ORDER BY 1")],
+    "order_no": lambda house: _keys(house, "supply_order", "order_no"),
+    "count_no": lambda house: _keys(house, "count_sheet", "count_no"),
+    "contract_no": lambda house: _keys(house, "contract", "contract_no"),
+    "item_code": lambda house: ["ITEM"],
+    "room_code": lambda house: ["CanaryA room", "CanaryB room"],
+    "supplier_code": lambda house: ["S1"],
+    "days": lambda house: [28],
     "units": lambda house: [rights.rights_of(house.store, WHO).units("facility")],
     "rights": lambda house: [rights.rights_of(house.store, WHO)],
     "formats": lambda house: [Formats()],
@@ -161,7 +168,7 @@ def listings() -> dict[str, Listing]:
 
 def texts_of(module: Any) -> dict[str, str]:
     """The SQL texts of a module that say whose rows they give."""
-    parts = {"_PLACE", "_UNDER", "UNDER", "KNOWN"}  # stand in other texts
+    parts = {"_PLACE", "_UNDER", "UNDER", "KNOWN", "NOW"}  # stand in other texts
     return {name: text for name, text in vars(module).items()
             if isinstance(text, str) and re.search(r"\$(units|reach|viewer)\b", text) and name not in parts}  # fmt: skip
 
@@ -181,6 +188,9 @@ def values_for(house: Facility, text: str) -> list[dict[str, Any]]:
         "about": ["complaint"], "about_key": [secret_no(house.store), *_keys(house, "action", "about_key")],
         "since": [BOTH_YEARS.first], "middle": [YEAR.first],
         "indicator_code": _keys(house, "indicator", "indicator_code"),
+        "order_no": _keys(house, "supply_order", "order_no"), "count_no": _keys(house, "count_sheet", "count_no"),
+        "contract_no": _keys(house, "contract", "contract_no"), "item_code": ["ITEM"], "room_code": ["CanaryB room"],
+        "supplier_code": ["S1"],
         "version_code": _keys(house, "version_line", "version_code"), "accounts": [["PAY", "DRUGS", "FEES"]],
         "places": [[f"CanaryB {unit}@{day}" for unit in ("ward", "moving") for day in ("1900-01-01", "2020-04-01", YEAR.first)]],
         "centres": [["CanaryB ward centre", "CanaryB moving centre"]],

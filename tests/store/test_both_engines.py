@@ -110,7 +110,9 @@ def known_values(store: Store, scope: Scope) -> dict[str, Any]:
         "file_digest": store.rows("SELECT file_digest FROM loaded_file")[0][0],
         "batch": store.rows("SELECT batch FROM live_waiting_row")[0][0],
         "duty_no": "DU-000018",
-        "move_no": "BM-000001", "version_code": store.rows("SELECT version_code FROM live_budget_package")[0][0],
+        "move_no": "BM-000001", "order_no": "SO-000001", "count_no": "CN-000001", "room_code": "PHA-MAIN",
+        "contract_no": "CT-000001", "item_code": "PAR-500", "supplier_code": "S103", "since": date(2024, 1, 1),
+        "version_code": store.rows("SELECT version_code FROM live_budget_package")[0][0],
     }  # fmt: skip
 
 
@@ -129,7 +131,8 @@ YEAR = {
     "history_first": date(2023, 11, 1), "closed_until": date(2026, 11, 1),
 }  # fmt: skip
 NO_RIGHTS: dict[str, list[str]] = {"types": [], "placed": [], "reach": [], "hidden": []}
-NOTHING = {"month": date(2026, 1, 1), "on_day": date(2026, 1, 1), "file_digest": "none", "batch": "none", **NO_RIGHTS, **YEAR,
+NOTHING = {"since": date(2026, 1, 1), "month": date(2026, 1, 1),
+           "on_day": date(2026, 1, 1), "file_digest": "none", "batch": "none", **NO_RIGHTS, **YEAR,
            "places": [], "centres": [], "accounts": []}  # fmt: skip
 
 
