@@ -8,6 +8,7 @@ from medmgr_core.ui import present_parts as present
 from medmgr_core.ui.case_parts import case_panel, chosen
 from medmgr_core.ui.complaint_parts import buttons, rate_card, themes_card, weeks_card, worklist
 from medmgr_core.ui.page import open_page
+from medmgr_core.ui.return_parts import more
 from medmgr_core.ui.text import md
 from medmgr_core.ui.tiles import measure_tiles
 
@@ -27,3 +28,4 @@ with middle:
     weeks_card(page)
 with right:
     rate_card(page)
+more(page)

@@ -8,6 +8,7 @@ from datetime import date
 from medmgr_core.actions.records import Action
 from medmgr_core.complaints.case import Case, due_dates
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, ComplaintSubject
+from medmgr_core.complaints.return_records import ComplaintReturn, Feedback
 from medmgr_core.complaints.shipped import POLICIES, regime_of
 from medmgr_core.demo.text_table import records_in
 from medmgr_core.indicators.target_records import MeasureTarget
@@ -101,6 +102,26 @@ PUT_OFF = (
            until_on=date(2026, 11, 30), reason="The audit of the rounds is on the 27th."),
 )  # fmt: skip
 
+RETURNS = records_in(ComplaintReturn, """
+unit_code | period_on  | line                               | figure
+LGH       | 2025-04-01 | Complaints total brought forward   | 6
+LGH       | 2025-04-01 | Complaints total new               | 48
+LGH       | 2025-04-01 | Complaints total resolved          | 50
+LGH       | 2025-04-01 | Complaints number upheld           | 21
+LGH       | 2025-04-01 | Complaints number partially upheld | 16
+LGH       | 2025-04-01 | Complaints number not upheld       | 13
+LGH       | 2025-04-01 | Complaints total carried forward   | 5
+""")  # fmt: skip
+
+COMMENTS = records_in(Feedback, """
+feedback_no | unit_code | given_on   | comment                                                   | theme         | topic              | theme_code | criticality | question
+FB-000001   | OPD       | 2026-09-14 | The clinic ran an hour late and nobody said why.          | Access        | Waiting            | wb         | -3          | What could be better?
+FB-000002   | W7        | 2026-09-20 | Kind nurses, and time to listen.                          | Staff         | Attitude           | ss         | 4           | What was good?
+FB-000003   | W7        | 2026-10-02 | The food was cold most days.                              | Environment   | Food               | eq         | -2          | What could be better?
+FB-000004   | ED        | 2026-10-11 | Could not find the way; the signs are hard to read.       | Environment   | Signs              | eq         | -1          | What could be better?
+FB-000005   | MAT       | 2026-10-30 | Everything was explained before it was done.              | Communication | Information        | mi         | 5           | What was good?
+""")  # fmt: skip
+
 TARGETS = records_in(MeasureTarget, """
 measure_code           | unit_code | valid_from | target | remarks
 complaint_acknowledged | LHG       | 2026-04-01 | 95     | Board, March 2026
@@ -141,5 +162,5 @@ def clocks(complaints: Iterable[Complaint] = COMPLAINTS) -> list[ComplaintClock]
 QUALITY_RECORDS: dict[type[Record], Sequence[Record]] = {
     ComplaintSubject: SUBJECTS, Complaint: COMPLAINTS, ComplaintIssue: ISSUES, ComplaintStep: STEPS, ComplaintClock: clocks(),
     RestrictedRecord: RESTRICTIONS, RecordReader: READERS, Action: ACTIONS, Snooze: PUT_OFF,
-    MeasureTarget: TARGETS,
+    MeasureTarget: TARGETS, ComplaintReturn: RETURNS, Feedback: COMMENTS,
 }  # fmt: skip

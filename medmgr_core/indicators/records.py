@@ -48,7 +48,7 @@ class IndicatorValue(Record):
     indicator_code: Annotated[str, Ref("indicator")] = Field(title="Indicator", json_schema_extra={"synonyms": ["measure"]})
     breakdown: str = Field(
         "", title="Breakdown", max_length=120, description="What the figure is split by, such as a type or a test",
-        json_schema_extra={"synonyms": ["type", "sector", "division", "diagnostic tests"]},
+        json_schema_extra={"synonyms": ["type", "sector", "division", "diagnostic tests", "measure id"]},
     )  # fmt: skip
     period_on: date = Field(
         title="Period", description="The first day of the period, or the day of a level",
