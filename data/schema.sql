@@ -1120,6 +1120,49 @@ CREATE TABLE complaint_step (
     PRIMARY KEY (step_no)
 );
 
+-- Line of a return: One line of a yearly return on complaints, such as the KO41a, for one site and year.
+CREATE TABLE complaint_return (
+    unit_code TEXT NOT NULL,
+    period_on DATE NOT NULL,
+    line TEXT NOT NULL,
+    figure DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (unit_code, period_on, line)
+);
+
+-- Comment: One comment of a patient or visitor, coded by theme and by how much it praises or blames.
+CREATE TABLE feedback (
+    feedback_no TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    given_on DATE,
+    comment TEXT NOT NULL,
+    theme TEXT,
+    topic TEXT,
+    theme_code TEXT,
+    criticality BIGINT,
+    question TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (feedback_no)
+);
+
 -- Action: One thing somebody will do: done with evidence, then checked by another person whether it worked.
 CREATE TABLE action (
     action_no TEXT NOT NULL,
@@ -1227,6 +1270,460 @@ CREATE TABLE duty_event (
     voided_by TEXT,
     void_reason TEXT,
     PRIMARY KEY (event_no)
+);
+
+-- Requirement set: A set of requirements in one version: a standard, a law, an own list. A new version is a new set.
+CREATE TABLE framework (
+    framework_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version TEXT,
+    valid_from DATE,
+    source TEXT,
+    licence TEXT,
+    replaces TEXT,
+    retired_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (framework_code)
+);
+
+-- Requirement: One node of a requirement set: a heading, or something to be met.
+CREATE TABLE requirement (
+    requirement_code TEXT NOT NULL,
+    framework_code TEXT NOT NULL,
+    parent_code TEXT,
+    ref TEXT,
+    name TEXT NOT NULL,
+    text TEXT,
+    kind TEXT,
+    is_assessable BOOLEAN,
+    weight DOUBLE PRECISION,
+    evidence_hint TEXT,
+    place BIGINT,
+    depth BIGINT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (requirement_code)
+);
+
+-- Assessment: One look at how a place stands to a requirement set. The newest of a place and a set is the one that counts.
+CREATE TABLE assessment (
+    assessment_no TEXT NOT NULL,
+    framework_code TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    started_on DATE NOT NULL,
+    lead TEXT,
+    remarks TEXT,
+    closed_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (assessment_no)
+);
+
+-- Result: How one requirement stands in one assessment. What nobody has looked at has no row, and is never a pass.
+CREATE TABLE requirement_result (
+    assessment_no TEXT NOT NULL,
+    requirement_code TEXT NOT NULL,
+    result TEXT,
+    note TEXT,
+    judged_on DATE,
+    judged_by TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (assessment_no, requirement_code)
+);
+
+-- Use of evidence: That a piece of evidence shows a requirement is met: one certificate serves many.
+CREATE TABLE evidence_link (
+    evidence_no TEXT NOT NULL,
+    requirement_code TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (evidence_no, requirement_code)
+);
+
+-- Finding: Something found wanting by an audit, a survey, an incident or oneself, until it is closed with what shows it.
+CREATE TABLE finding (
+    finding_no TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    source TEXT,
+    severity TEXT,
+    requirement_code TEXT,
+    owner TEXT,
+    opened_on DATE NOT NULL,
+    due_on DATE NOT NULL,
+    closed_on DATE,
+    closed_by TEXT,
+    verified TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (finding_no)
+);
+
+-- Risk: One risk. How it stands now is its newest score; before the first it stands as it does without controls.
+CREATE TABLE risk (
+    risk_no TEXT NOT NULL,
+    name TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    inherent_consequence BIGINT NOT NULL,
+    inherent_likelihood BIGINT NOT NULL,
+    target_consequence BIGINT NOT NULL,
+    target_likelihood BIGINT NOT NULL,
+    domain TEXT,
+    cause TEXT,
+    effect TEXT,
+    controls TEXT,
+    owner TEXT,
+    opened_on DATE NOT NULL,
+    review_on DATE,
+    closed_on DATE,
+    close_reason TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (risk_no)
+);
+
+-- Score of a risk: One score of a risk with its controls. Added, never changed.
+CREATE TABLE risk_score (
+    score_no TEXT NOT NULL,
+    risk_no TEXT NOT NULL,
+    scored_on DATE NOT NULL,
+    consequence BIGINT NOT NULL,
+    likelihood BIGINT NOT NULL,
+    scored_by TEXT,
+    note TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (score_no)
+);
+
+-- Policy: One policy or procedure of a unit and all below it. Its review is a duty; its texts are its versions.
+CREATE TABLE policy (
+    policy_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    owner TEXT,
+    audience TEXT,
+    retired_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (policy_code)
+);
+
+-- Version of a policy: One approved version of a policy, with its file or address. The newest that holds is the one to read.
+CREATE TABLE policy_version (
+    version_no TEXT NOT NULL,
+    policy_code TEXT NOT NULL,
+    version TEXT NOT NULL,
+    issued_on DATE NOT NULL,
+    approved_by TEXT,
+    changes TEXT,
+    link TEXT,
+    file_id TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (version_no)
+);
+
+-- Policy read: That one member of staff has read and understood one version. Added, never changed.
+CREATE TABLE policy_read (
+    version_no TEXT NOT NULL,
+    staff_no TEXT NOT NULL,
+    read_on DATE NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (version_no, staff_no)
+);
+
+-- Shift type: A kind of shift, by the letters that stand in the roster; one that ends before it starts ends on the next day.
+CREATE TABLE shift_type (
+    shift_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    starts TEXT,
+    ends TEXT,
+    break_minutes BIGINT,
+    is_break_unpaid BOOLEAN,
+    is_night BOOLEAN,
+    is_on_call BOOLEAN,
+    not_after TEXT,
+    tone TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (shift_code)
+);
+
+-- Skill: A skill somebody has, such as being in charge of a shift.
+CREATE TABLE staff_skill (
+    staff_no TEXT NOT NULL,
+    skill TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (staff_no, skill)
+);
+
+-- Roster terms: What the roster needs to know of a contract: grade, rate, fixed days off, leave of a year.
+CREATE TABLE roster_terms (
+    staff_no TEXT NOT NULL,
+    grade TEXT NOT NULL,
+    hourly_cost BIGINT,
+    is_opted_out BOOLEAN,
+    days_off TEXT,
+    leave_hours DOUBLE PRECISION,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (staff_no)
+);
+
+-- Cover needed: How many are needed on a shift: every day, on a weekday or on one date; the narrower row replaces the wider.
+CREATE TABLE cover_demand (
+    demand_no TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    shift_code TEXT NOT NULL,
+    minimum BIGINT NOT NULL,
+    weekday TEXT,
+    on_day DATE,
+    grade TEXT,
+    skill TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (demand_no)
+);
+
+-- Roster rule: One rule of rosters, for all or for one staff group; those of a group replace those for all.
+CREATE TABLE roster_rule (
+    rule_no TEXT NOT NULL,
+    rule_code TEXT NOT NULL,
+    limit_value DOUBLE PRECISION,
+    over BIGINT,
+    is_hard BOOLEAN,
+    staff_group TEXT,
+    weight BIGINT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (rule_no)
+);
+
+-- Roster: The roster of a unit for some weeks: planned as a draft, published, and locked when it has been worked.
+CREATE TABLE roster_period (
+    period_no TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    first_on DATE NOT NULL,
+    last_on DATE NOT NULL,
+    state TEXT,
+    published_on DATE,
+    published_by TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (period_no)
+);
+
+-- Rostered shift: One person on one shift of one day; afterwards what came of it.
+CREATE TABLE roster_shift (
+    shift_no TEXT NOT NULL,
+    staff_no TEXT NOT NULL,
+    works_on DATE NOT NULL,
+    shift_code TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    is_pinned BOOLEAN,
+    source TEXT,
+    hourly_cost BIGINT,
+    outcome TEXT,
+    worked_hours DOUBLE PRECISION,
+    note TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (shift_no)
+);
+
+-- Absence: Whole days somebody is not there: leave, sickness, study.
+CREATE TABLE staff_absence (
+    absence_no TEXT NOT NULL,
+    staff_no TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    first_on DATE NOT NULL,
+    last_on DATE NOT NULL,
+    hours DOUBLE PRECISION,
+    is_paid BOOLEAN,
+    state TEXT,
+    decided_by TEXT,
+    decided_on DATE,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (absence_no)
+);
+
+-- Wish: Somebody would like to work on a day, or to have it off.
+CREATE TABLE roster_wish (
+    wish_no TEXT NOT NULL,
+    staff_no TEXT NOT NULL,
+    on_day DATE NOT NULL,
+    wants TEXT,
+    shift_code TEXT,
+    weight BIGINT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (wish_no)
 );
 
 -- Item: Something kept in stock. It is counted in its unit of issue and bought in packs of so many of them.
@@ -1895,6 +2392,18 @@ SELECT step_no, complaint_no, happened_on, step, event, until, note, revision, e
 FROM complaint_step
 WHERE voided_at IS NULL;
 
+-- one row per line of a return that is not voided
+CREATE VIEW live_complaint_return AS
+SELECT unit_code, period_on, line, figure, revision, entered_at, entered_by, changed_at, changed_by
+FROM complaint_return
+WHERE voided_at IS NULL;
+
+-- one row per comment that is not voided
+CREATE VIEW live_feedback AS
+SELECT feedback_no, unit_code, given_on, comment, theme, topic, theme_code, criticality, question, revision, entered_at, entered_by, changed_at, changed_by
+FROM feedback
+WHERE voided_at IS NULL;
+
 -- one row per action that is not voided
 CREATE VIEW live_action AS
 SELECT action_no, task, unit_code, owner, due_on, kind, about, about_key, check_on, done_on, evidence, verified_on, verified_by, effective, stopped_on, revision, entered_at, entered_by, changed_at, changed_by
@@ -1917,6 +2426,126 @@ WHERE voided_at IS NULL;
 CREATE VIEW live_duty_event AS
 SELECT event_no, duty_no, step, done_on, next_due_on, outcome, by_whom, evidence_no, replaces, note, revision, entered_at, entered_by, changed_at, changed_by
 FROM duty_event
+WHERE voided_at IS NULL;
+
+-- one row per requirement set that is not voided
+CREATE VIEW live_framework AS
+SELECT framework_code, name, version, valid_from, source, licence, replaces, retired_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM framework
+WHERE voided_at IS NULL;
+
+-- one row per requirement that is not voided
+CREATE VIEW live_requirement AS
+SELECT requirement_code, framework_code, parent_code, ref, name, text, kind, is_assessable, weight, evidence_hint, place, depth, revision, entered_at, entered_by, changed_at, changed_by
+FROM requirement
+WHERE voided_at IS NULL;
+
+-- one row per assessment that is not voided
+CREATE VIEW live_assessment AS
+SELECT assessment_no, framework_code, unit_code, started_on, lead, remarks, closed_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM assessment
+WHERE voided_at IS NULL;
+
+-- one row per result that is not voided
+CREATE VIEW live_requirement_result AS
+SELECT assessment_no, requirement_code, result, note, judged_on, judged_by, revision, entered_at, entered_by, changed_at, changed_by
+FROM requirement_result
+WHERE voided_at IS NULL;
+
+-- one row per use of evidence that is not voided
+CREATE VIEW live_evidence_link AS
+SELECT evidence_no, requirement_code, revision, entered_at, entered_by, changed_at, changed_by
+FROM evidence_link
+WHERE voided_at IS NULL;
+
+-- one row per finding that is not voided
+CREATE VIEW live_finding AS
+SELECT finding_no, summary, unit_code, source, severity, requirement_code, owner, opened_on, due_on, closed_on, closed_by, verified, revision, entered_at, entered_by, changed_at, changed_by
+FROM finding
+WHERE voided_at IS NULL;
+
+-- one row per risk that is not voided
+CREATE VIEW live_risk AS
+SELECT risk_no, name, unit_code, inherent_consequence, inherent_likelihood, target_consequence, target_likelihood, domain, cause, effect, controls, owner, opened_on, review_on, closed_on, close_reason, revision, entered_at, entered_by, changed_at, changed_by
+FROM risk
+WHERE voided_at IS NULL;
+
+-- one row per score of a risk that is not voided
+CREATE VIEW live_risk_score AS
+SELECT score_no, risk_no, scored_on, consequence, likelihood, scored_by, note, revision, entered_at, entered_by, changed_at, changed_by
+FROM risk_score
+WHERE voided_at IS NULL;
+
+-- one row per policy that is not voided
+CREATE VIEW live_policy AS
+SELECT policy_code, name, unit_code, owner, audience, retired_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM policy
+WHERE voided_at IS NULL;
+
+-- one row per version of a policy that is not voided
+CREATE VIEW live_policy_version AS
+SELECT version_no, policy_code, version, issued_on, approved_by, changes, link, file_id, revision, entered_at, entered_by, changed_at, changed_by
+FROM policy_version
+WHERE voided_at IS NULL;
+
+-- one row per policy read that is not voided
+CREATE VIEW live_policy_read AS
+SELECT version_no, staff_no, read_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM policy_read
+WHERE voided_at IS NULL;
+
+-- one row per shift type that is not voided
+CREATE VIEW live_shift_type AS
+SELECT shift_code, name, starts, ends, break_minutes, is_break_unpaid, is_night, is_on_call, not_after, tone, revision, entered_at, entered_by, changed_at, changed_by
+FROM shift_type
+WHERE voided_at IS NULL;
+
+-- one row per skill that is not voided
+CREATE VIEW live_staff_skill AS
+SELECT staff_no, skill, revision, entered_at, entered_by, changed_at, changed_by
+FROM staff_skill
+WHERE voided_at IS NULL;
+
+-- one row per roster terms that is not voided
+CREATE VIEW live_roster_terms AS
+SELECT staff_no, grade, hourly_cost, is_opted_out, days_off, leave_hours, revision, entered_at, entered_by, changed_at, changed_by
+FROM roster_terms
+WHERE voided_at IS NULL;
+
+-- one row per cover needed that is not voided
+CREATE VIEW live_cover_demand AS
+SELECT demand_no, unit_code, shift_code, minimum, weekday, on_day, grade, skill, revision, entered_at, entered_by, changed_at, changed_by
+FROM cover_demand
+WHERE voided_at IS NULL;
+
+-- one row per roster rule that is not voided
+CREATE VIEW live_roster_rule AS
+SELECT rule_no, rule_code, limit_value, over, is_hard, staff_group, weight, revision, entered_at, entered_by, changed_at, changed_by
+FROM roster_rule
+WHERE voided_at IS NULL;
+
+-- one row per roster that is not voided
+CREATE VIEW live_roster_period AS
+SELECT period_no, unit_code, first_on, last_on, state, published_on, published_by, revision, entered_at, entered_by, changed_at, changed_by
+FROM roster_period
+WHERE voided_at IS NULL;
+
+-- one row per rostered shift that is not voided
+CREATE VIEW live_roster_shift AS
+SELECT shift_no, staff_no, works_on, shift_code, unit_code, is_pinned, source, hourly_cost, outcome, worked_hours, note, revision, entered_at, entered_by, changed_at, changed_by
+FROM roster_shift
+WHERE voided_at IS NULL;
+
+-- one row per absence that is not voided
+CREATE VIEW live_staff_absence AS
+SELECT absence_no, staff_no, kind, first_on, last_on, hours, is_paid, state, decided_by, decided_on, revision, entered_at, entered_by, changed_at, changed_by
+FROM staff_absence
+WHERE voided_at IS NULL;
+
+-- one row per wish that is not voided
+CREATE VIEW live_roster_wish AS
+SELECT wish_no, staff_no, on_day, wants, shift_code, weight, revision, entered_at, entered_by, changed_at, changed_by
+FROM roster_wish
 WHERE voided_at IS NULL;
 
 -- one row per item that is not voided
@@ -2175,6 +2804,70 @@ FROM live_duty_event event
 WHERE event.step <> 'withdrawn'
     AND NOT EXISTS (SELECT 1 FROM live_duty_event later WHERE later.replaces = event.event_no);
 
+-- one row per assessment that counts: the newest of its unit and requirement set
+CREATE VIEW assessment_current AS
+SELECT held.assessment_no, held.framework_code, framework.name AS framework_name, framework.version, held.unit_code,
+    unit.name AS unit_name, held.started_on, held.closed_on, held.lead, lead.name AS lead_name, held.revision
+FROM (
+    SELECT assessment.assessment_no, assessment.framework_code, assessment.unit_code, assessment.started_on, assessment.closed_on,
+        assessment.lead, assessment.revision, row_number() OVER (PARTITION BY assessment.framework_code, assessment.unit_code
+            ORDER BY assessment.started_on DESC, assessment.assessment_no DESC) AS newest
+    FROM live_assessment assessment
+) held
+JOIN live_framework framework ON framework.framework_code = held.framework_code
+JOIN live_unit unit ON unit.unit_code = held.unit_code
+LEFT JOIN person lead ON lead.person_code = held.lead
+WHERE held.newest = 1 AND framework.retired_on IS NULL;
+
+-- one row per risk that is not voided, with its newest score and the one before it, the score without controls and the one aimed at
+CREATE VIEW risk_standing AS
+WITH ordered AS (
+    SELECT risk_no, consequence, likelihood, scored_on,
+        row_number() OVER (PARTITION BY risk_no ORDER BY scored_on DESC, score_no DESC) AS newest
+    FROM live_risk_score
+)
+SELECT risk.risk_no, risk.name, risk.unit_code, unit.name AS unit_name, risk.domain, risk.cause, risk.effect, risk.controls,
+    risk.owner, owner.name AS owner_name, risk.opened_on, risk.review_on, risk.closed_on, risk.close_reason,
+    coalesce(now.consequence, risk.inherent_consequence) AS consequence,
+    coalesce(now.likelihood, risk.inherent_likelihood) AS likelihood,
+    (coalesce(now.consequence, risk.inherent_consequence) * coalesce(now.likelihood, risk.inherent_likelihood))::bigint AS score,
+    (earlier.consequence * earlier.likelihood)::bigint AS before,
+    (risk.inherent_consequence * risk.inherent_likelihood)::bigint AS inherent,
+    (risk.target_consequence * risk.target_likelihood)::bigint AS target, now.scored_on, risk.revision
+FROM live_risk risk
+JOIN live_unit unit ON unit.unit_code = risk.unit_code
+LEFT JOIN person owner ON owner.person_code = risk.owner
+LEFT JOIN ordered now ON now.risk_no = risk.risk_no AND now.newest = 1
+LEFT JOIN ordered earlier ON earlier.risk_no = risk.risk_no AND earlier.newest = 2;
+
+-- one row per roster that is not voided, with the name of its unit and of who published it
+CREATE VIEW roster_placed AS
+SELECT period.period_no, period.unit_code, unit.name AS unit_name, period.first_on, period.last_on, period.state,
+    period.published_on, person.name AS published_by_name, period.revision
+FROM live_roster_period period
+JOIN live_unit unit ON unit.unit_code = period.unit_code
+LEFT JOIN person ON person.person_code = period.published_by;
+
+-- one row per rostered shift that is not voided, with its paid hours and what an hour of it costs
+CREATE VIEW roster_shift_hours AS
+WITH timed AS (
+    SELECT shift.shift_no, shift.staff_no, shift.works_on, shift.shift_code, shift.unit_code, shift.is_pinned, shift.source,
+        shift.outcome, shift.worked_hours, shift.note, shift.revision, type.name AS shift_name, type.is_night, type.is_on_call,
+        type.starts, terms.grade, coalesce(shift.hourly_cost, terms.hourly_cost) AS hourly_cost,
+        CASE WHEN type.is_on_call THEN 0 ELSE (mod(
+            CAST(substr(type.ends, 1, 2) AS integer) * 60 + CAST(substr(type.ends, 4, 2) AS integer)
+            - CAST(substr(type.starts, 1, 2) AS integer) * 60 - CAST(substr(type.starts, 4, 2) AS integer) + 2879, 1440) + 1
+            - CASE WHEN type.is_break_unpaid THEN type.break_minutes ELSE 0 END)::double precision / 60 END AS planned_hours
+    FROM live_roster_shift shift
+    JOIN live_shift_type type ON type.shift_code = shift.shift_code
+    LEFT JOIN live_roster_terms terms ON terms.staff_no = shift.staff_no
+)
+SELECT timed.shift_no, timed.staff_no, timed.works_on, timed.shift_code, timed.shift_name, timed.unit_code, timed.source,
+    timed.outcome, timed.note, timed.is_night, timed.is_on_call, timed.starts, timed.grade, timed.hourly_cost, timed.planned_hours,
+    CASE timed.outcome WHEN 'absent' THEN 0 WHEN 'changed' THEN timed.worked_hours ELSE timed.planned_hours END AS hours,
+    timed.is_pinned, timed.revision
+FROM timed;
+
 -- one row per line of a posted count, with its unit and month: right when within two in a hundred of what was expected
 CREATE VIEW count_line_posted AS
 SELECT room.unit_code, date_trunc('month', sheet.posted_on)::date AS month, line.count_no, line.item_code, 1::bigint AS counted,
@@ -2378,6 +3071,23 @@ JOIN live_unit unit ON unit.unit_code = centre.unit_code
 JOIN live_account account ON account.account_code = placed.account_code
 LEFT JOIN live_supplier supplier ON supplier.supplier_code = placed.supplier_code;
 
+-- one row per finding that is not voided, with the names a person reads and how many of its actions are still to be done or checked
+CREATE VIEW finding_placed AS
+SELECT finding.finding_no, finding.summary, finding.unit_code, unit.name AS unit_name, finding.source, finding.severity,
+    finding.requirement_code, requirement.ref, requirement.name AS requirement_name, finding.owner, owner.name AS owner_name,
+    finding.opened_on, finding.due_on, finding.closed_on, finding.closed_by, closer.name AS closed_by_name, finding.verified,
+    coalesce(todo.actions, 0)::bigint AS actions, coalesce(todo.waiting, 0)::bigint AS waiting, finding.revision
+FROM live_finding finding
+JOIN live_unit unit ON unit.unit_code = finding.unit_code
+LEFT JOIN live_requirement requirement ON requirement.requirement_code = finding.requirement_code
+LEFT JOIN person owner ON owner.person_code = finding.owner
+LEFT JOIN person closer ON closer.person_code = finding.closed_by
+LEFT JOIN (
+    SELECT about_key, count(*) AS actions,
+        sum(CASE WHEN stopped_on IS NULL AND verified_on IS NULL THEN 1 ELSE 0 END) AS waiting
+    FROM action_placed WHERE about = 'finding' GROUP BY 1
+) todo ON todo.about_key = finding.finding_no;
+
 -- one row per duty that is not voided, with the names a person reads, when it was last done, and when it is due again; warn_from: from then on it is “due soon”; grace_until: the last day before it has expired; stops_on: not needed from then on
 CREATE VIEW duty_standing AS
 WITH newest AS (
@@ -2400,7 +3110,7 @@ held AS (
     LEFT JOIN live_staff_member staff ON duty.about = 'staff_member' AND staff.staff_no = duty.about_key
 )
 SELECT held.duty_no, held.name, held.kind, held.unit_code, unit.name AS unit_name, held.about, held.about_key,
-    coalesce(held.staff_name, place.name, supplier.name, held.about_key, unit.name) AS about_name, held.owner,
+    coalesce(held.staff_name, place.name, supplier.name, policy.name, held.about_key, unit.name) AS about_name, held.owner,
     owner.name AS owner_name, held.every, held.every_unit, held.basis, held.grace_days, held.harm, held.blocks_work,
     held.first_due_on, held.last_done_on, held.next_due_on, (held.next_due_on - held.soon_days) AS warn_from,
     (held.next_due_on + held.grace_days::integer) AS grace_until, held.exempt_from, held.exempt_until, held.exempt_why,
@@ -2408,6 +3118,8 @@ SELECT held.duty_no, held.name, held.kind, held.unit_code, unit.name AS unit_nam
 FROM held
 JOIN live_unit unit ON unit.unit_code = held.unit_code
 LEFT JOIN live_unit place ON held.about = 'unit' AND place.unit_code = held.about_key AND held.about_key = held.unit_code
+LEFT JOIN live_policy policy
+    ON held.about = 'policy' AND policy.policy_code = held.about_key AND policy.unit_code = held.unit_code
 LEFT JOIN live_supplier supplier ON held.about = 'supplier' AND supplier.supplier_code = held.about_key
 LEFT JOIN person owner ON owner.person_code = held.owner;
 
@@ -2428,6 +3140,39 @@ JOIN live_staff_member staff ON staff.staff_no = duty.about_key
 WHERE duty.about = 'staff_member' AND duty.ended_on IS NULL
     AND NOT EXISTS (SELECT 1 FROM duty_done held WHERE held.duty_no = duty.duty_no AND held.step = 'done'
         AND held.outcome <> 'failed');
+
+-- one row per assessment that counts and node of its requirement set, with the result; what nobody looked at is not_assessed
+CREATE VIEW requirement_standing AS
+SELECT held.assessment_no, held.framework_code, held.framework_name, held.unit_code, held.unit_name,
+    requirement.requirement_code, requirement.parent_code, requirement.ref, requirement.name, requirement.kind,
+    requirement.is_assessable, requirement.weight, requirement.place, requirement.depth,
+    CASE WHEN requirement.is_assessable THEN coalesce(result.result, 'not_assessed') END AS result, result.note, result.judged_on,
+    result.judged_by, result.revision
+FROM assessment_current held
+JOIN live_requirement requirement ON requirement.framework_code = held.framework_code
+LEFT JOIN live_requirement_result result
+    ON result.assessment_no = held.assessment_no AND result.requirement_code = requirement.requirement_code;
+
+-- one row per unit, month, source and grade: hours planned and hours worked or still planned, and what they cost in minor units; a shift belongs to the month in which it begins; rosters that are still drafts are left out. Published for Budgets
+CREATE VIEW roster_month AS
+SELECT shift.unit_code, date_trunc('month', shift.works_on)::date AS month, shift.source, shift.grade,
+    sum(shift.planned_hours) AS planned_hours, sum(shift.hours) AS hours,
+    sum(CASE WHEN shift.outcome IN ('worked', 'changed') THEN shift.hours ELSE 0 END) AS confirmed_hours,
+    CAST(floor(sum(shift.hours * coalesce(shift.hourly_cost, 0)) + 0.5) AS bigint) AS cost,
+    count(*)::bigint AS shifts, count(*) FILTER (WHERE shift.hourly_cost IS NULL AND NOT shift.is_on_call)::bigint AS without_cost
+FROM roster_shift_hours shift
+JOIN live_roster_period period ON period.unit_code = shift.unit_code AND shift.works_on BETWEEN period.first_on AND period.last_on
+    AND period.state <> 'draft'
+GROUP BY 1, 2, 3, 4;
+
+-- one row per unit, day, shift, grade and source: people and hours, planned and as they came out
+CREATE VIEW staffing_day AS
+SELECT shift.unit_code, shift.works_on, shift.shift_code, shift.shift_name, shift.starts, shift.is_night,
+    coalesce(shift.grade, 'other') AS grade, shift.source, count(*)::bigint AS planned_people,
+    count(*) FILTER (WHERE shift.outcome <> 'absent')::bigint AS people, sum(shift.planned_hours) AS planned_hours,
+    sum(shift.hours) AS hours, count(*) FILTER (WHERE shift.outcome <> 'planned')::bigint AS confirmed
+FROM roster_shift_hours shift
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 
 -- one row per stock movement with its unit, the names a person reads and what it is worth at the present price
 CREATE VIEW stock_change_placed AS
@@ -2557,6 +3302,31 @@ FROM (
 JOIN duty_standing standing ON standing.duty_no = turn.duty_no
 WHERE turn.due_on IS NOT NULL;
 
+-- one row per policy in use, with the version that holds and the day of its next review, which is a duty
+CREATE VIEW policy_standing AS
+SELECT policy.policy_code, policy.name, policy.unit_code, unit.name AS unit_name, policy.owner, owner.name AS owner_name,
+    policy.audience, version.version_no, version.version, version.issued_on, version.approved_by, version.link, version.file_id,
+    review.review_on, policy.revision
+FROM live_policy policy
+JOIN live_unit unit ON unit.unit_code = policy.unit_code
+LEFT JOIN person owner ON owner.person_code = policy.owner
+LEFT JOIN (
+    SELECT held.version_no, held.policy_code, held.version, held.issued_on, held.approved_by, held.link, held.file_id,
+        row_number() OVER (PARTITION BY held.policy_code ORDER BY held.issued_on DESC, held.version_no DESC) AS newest
+    FROM live_policy_version held
+) version ON version.policy_code = policy.policy_code AND version.newest = 1
+LEFT JOIN (
+    SELECT standing.about_key, standing.unit_code, min(standing.next_due_on) AS review_on
+    FROM duty_standing standing WHERE standing.about = 'policy' AND standing.kind = 'policy_review' GROUP BY 1, 2
+) review ON review.about_key = policy.policy_code AND review.unit_code = policy.unit_code
+WHERE policy.retired_on IS NULL;
+
+-- one row per stretch of days in which a licence or mandatory training that blocks work is valid, of a staff member
+CREATE VIEW roster_credential AS
+SELECT held.staff_no, held.unit_code, held.name, held.valid_from, held.valid_until
+FROM duty_validity held
+WHERE held.blocks_work;
+
 -- one row per stock order whose money is promised: approved, its invoice not matched yet
 CREATE VIEW supply_commitment AS
 SELECT 'order' AS stage, order_no AS document, supplier_code, cost_centre_code, account_code, expected_on AS falls_on,
@@ -2582,6 +3352,16 @@ SELECT unit_code, date_trunc('month', paid_on)::date AS month, invoice_no, days_
     CASE WHEN paid_on <= due_on THEN 1::bigint ELSE 0::bigint END AS on_time, 1::bigint AS paid
 FROM invoice_named
 WHERE state = 'paid' AND amount > 0;
+
+-- one row per policy in use and member of staff of the group that is to read its version that holds, with the day it was read; whether the person's unit stands below the policy's is asked with a day
+CREATE VIEW policy_reader AS
+SELECT held.policy_code, held.unit_code AS policy_unit, held.version_no, held.version, staff.staff_no, staff.name AS staff_name,
+    staff.job_title, staff.unit_code, unit.name AS unit_name, staff.left_on, done.read_on
+FROM policy_standing held
+JOIN live_staff_member staff ON held.audience = 'all_staff' OR staff.staff_group = held.audience
+JOIN live_unit unit ON unit.unit_code = staff.unit_code
+LEFT JOIN live_policy_read done ON done.version_no = held.version_no AND done.staff_no = staff.staff_no
+WHERE held.version_no IS NOT NULL;
 
 -- one row per document that holds money: an approved request, an open order, an invoice the ledger does not have yet; what fell due in an earlier year and is still open belongs to the first month of the year the ledger has come to
 CREATE VIEW commitment_document AS

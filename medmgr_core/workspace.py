@@ -27,9 +27,20 @@ from medmgr_core.complaints import commands as complaints_commands
 from medmgr_core.complaints import measures as complaints_measures
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, ComplaintSubject
 from medmgr_core.complaints.records import ClockPolicy
-from medmgr_core.compliance import duty_commands
+from medmgr_core.complaints.return_records import ComplaintReturn, Feedback
+from medmgr_core.compliance import duty_commands, policy_commands, requirement_commands, risk_commands
 from medmgr_core.compliance import measures as compliance_measures
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
+from medmgr_core.compliance.policy_records import Policy, PolicyRead, PolicyVersion
+from medmgr_core.compliance.requirement_records import (
+    Assessment,
+    EvidenceLink,
+    Finding,
+    Framework,
+    Requirement,
+    RequirementResult,
+)
+from medmgr_core.compliance.risk_records import Risk, RiskScore
 from medmgr_core.facility import commands as facility_commands
 from medmgr_core.facility.records import (
     Account,
@@ -61,6 +72,18 @@ from medmgr_core.purchasing import commands as purchasing_commands
 from medmgr_core.purchasing import measures as purchasing_measures
 from medmgr_core.purchasing.records import ApprovalLimit, Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
+from medmgr_core.rosters import commands as rosters_commands
+from medmgr_core.rosters.records import (
+    CoverDemand,
+    RosterPeriod,
+    RosterRule,
+    RosterShift,
+    RosterTerms,
+    RosterWish,
+    ShiftType,
+    StaffAbsence,
+    StaffSkill,
+)
 from medmgr_core.savings import commands as savings_commands
 from medmgr_core.savings import measures as savings_measures
 from medmgr_core.savings.records import SavingMonth, SavingScheme
@@ -131,10 +154,32 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     ComplaintIssue,
     ComplaintClock,
     ComplaintStep,
+    ComplaintReturn,
+    Feedback,
     Action,
     EvidenceItem,
     Duty,
     DutyEvent,
+    Framework,
+    Requirement,
+    Assessment,
+    RequirementResult,
+    EvidenceLink,
+    Finding,
+    Risk,
+    RiskScore,
+    Policy,
+    PolicyVersion,
+    PolicyRead,
+    ShiftType,
+    StaffSkill,
+    RosterTerms,
+    CoverDemand,
+    RosterRule,
+    RosterPeriod,
+    RosterShift,
+    StaffAbsence,
+    RosterWish,
     StockItem,
     StoreRoom,
     StockLevel,
@@ -163,6 +208,7 @@ SLICES = (
     "complaints",
     "actions",
     "compliance",
+    "rosters",
     "supplies",
 )
 
@@ -174,10 +220,12 @@ CATALOGUE = Catalogue(
     RECORD_TYPES, all_views(VIEW_FILES),
     {**need_to_know.RULES, **snooze.RULES, **facility_commands.RULES, **budgets_commands.RULES, **purchasing_commands.RULES,
      **savings_commands.RULES, **complaints_commands.RULES,
-     **case_rules.RULES, **actions_commands.RULES, **duty_commands.RULES, **supplies_commands.RULES},
+     **case_rules.RULES, **actions_commands.RULES, **duty_commands.RULES,
+     **requirement_commands.RULES, **risk_commands.RULES, **policy_commands.RULES,
+     **rosters_commands.RULES, **supplies_commands.RULES},
     {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES,
-     **complaints_commands.VOID_RULES, **case_rules.VOID_RULES, **duty_commands.VOID_RULES,
-     **supplies_commands.VOID_RULES},
+     **complaints_commands.VOID_RULES, **case_rules.VOID_RULES, **duty_commands.VOID_RULES, **risk_commands.VOID_RULES,
+     **rosters_commands.VOID_RULES, **supplies_commands.VOID_RULES},
     {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS, **supplies_commands.RULE_FIELDS},
 )  # fmt: skip
 

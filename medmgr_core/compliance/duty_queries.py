@@ -82,7 +82,8 @@ ORDER BY 1 NULLS LAST
 """
 # Courses of people in post: a person and a course, and whether it is in date; who is exempt is left out.
 TRAINING = f"""
-SELECT held.about_key AS staff_no, held.about_name, held.unit_name, held.name, held.state, held.next_due_on, held.duty_no
+SELECT held.about_key AS staff_no, held.about_name, held.unit_name, held.name, held.state, held.next_due_on, held.duty_no,
+    held.last_done_on IS NOT NULL AND (held.next_due_on IS NULL OR held.next_due_on >= $on_day) AS is_valid
 FROM ({DUTIES}) held
 WHERE held.about = 'staff_member' AND held.kind = 'training'
 ORDER BY held.unit_name NULLS LAST, held.about_name NULLS LAST, held.about_key NULLS LAST, held.name NULLS LAST,

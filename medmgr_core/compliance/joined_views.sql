@@ -21,7 +21,7 @@ held AS (
     LEFT JOIN live_staff_member staff ON duty.about = 'staff_member' AND staff.staff_no = duty.about_key
 )
 SELECT held.duty_no, held.name, held.kind, held.unit_code, unit.name AS unit_name, held.about, held.about_key,
-    coalesce(held.staff_name, place.name, supplier.name, held.about_key, unit.name) AS about_name, held.owner,
+    coalesce(held.staff_name, place.name, supplier.name, policy.name, held.about_key, unit.name) AS about_name, held.owner,
     owner.name AS owner_name, held.every, held.every_unit, held.basis, held.grace_days, held.harm, held.blocks_work,
     held.first_due_on, held.last_done_on, held.next_due_on, (held.next_due_on - held.soon_days) AS warn_from,
     (held.next_due_on + held.grace_days::integer) AS grace_until, held.exempt_from, held.exempt_until, held.exempt_why,
@@ -29,6 +29,8 @@ SELECT held.duty_no, held.name, held.kind, held.unit_code, unit.name AS unit_nam
 FROM held
 JOIN live_unit unit ON unit.unit_code = held.unit_code
 LEFT JOIN live_unit place ON held.about = 'unit' AND place.unit_code = held.about_key AND held.about_key = held.unit_code
+LEFT JOIN live_policy policy
+    ON held.about = 'policy' AND policy.policy_code = held.about_key AND policy.unit_code = held.unit_code
 LEFT JOIN live_supplier supplier ON held.about = 'supplier' AND supplier.supplier_code = held.about_key
 LEFT JOIN person owner ON owner.person_code = held.owner;
 
@@ -74,3 +76,98 @@ FROM (
 ) turn
 JOIN duty_standing standing ON standing.duty_no = turn.duty_no
 WHERE turn.due_on IS NOT NULL;
+
+-- one row per assessment that counts: the newest of its unit and requirement set
+CREATE VIEW assessment_current AS
+SELECT held.assessment_no, held.framework_code, framework.name AS framework_name, framework.version, held.unit_code,
+    unit.name AS unit_name, held.started_on, held.closed_on, held.lead, lead.name AS lead_name, held.revision
+FROM (
+    SELECT assessment.assessment_no, assessment.framework_code, assessment.unit_code, assessment.started_on, assessment.closed_on,
+        assessment.lead, assessment.revision, row_number() OVER (PARTITION BY assessment.framework_code, assessment.unit_code
+            ORDER BY assessment.started_on DESC, assessment.assessment_no DESC) AS newest
+    FROM live_assessment assessment
+) held
+JOIN live_framework framework ON framework.framework_code = held.framework_code
+JOIN live_unit unit ON unit.unit_code = held.unit_code
+LEFT JOIN person lead ON lead.person_code = held.lead
+WHERE held.newest = 1 AND framework.retired_on IS NULL;
+
+-- one row per assessment that counts and node of its requirement set, with the result; what nobody looked at is not_assessed
+CREATE VIEW requirement_standing AS
+SELECT held.assessment_no, held.framework_code, held.framework_name, held.unit_code, held.unit_name,
+    requirement.requirement_code, requirement.parent_code, requirement.ref, requirement.name, requirement.kind,
+    requirement.is_assessable, requirement.weight, requirement.place, requirement.depth,
+    CASE WHEN requirement.is_assessable THEN coalesce(result.result, 'not_assessed') END AS result, result.note, result.judged_on,
+    result.judged_by, result.revision
+FROM assessment_current held
+JOIN live_requirement requirement ON requirement.framework_code = held.framework_code
+LEFT JOIN live_requirement_result result
+    ON result.assessment_no = held.assessment_no AND result.requirement_code = requirement.requirement_code;
+
+-- one row per finding that is not voided, with the names a person reads and how many of its actions are still to be done or checked
+CREATE VIEW finding_placed AS
+SELECT finding.finding_no, finding.summary, finding.unit_code, unit.name AS unit_name, finding.source, finding.severity,
+    finding.requirement_code, requirement.ref, requirement.name AS requirement_name, finding.owner, owner.name AS owner_name,
+    finding.opened_on, finding.due_on, finding.closed_on, finding.closed_by, closer.name AS closed_by_name, finding.verified,
+    coalesce(todo.actions, 0)::bigint AS actions, coalesce(todo.waiting, 0)::bigint AS waiting, finding.revision
+FROM live_finding finding
+JOIN live_unit unit ON unit.unit_code = finding.unit_code
+LEFT JOIN live_requirement requirement ON requirement.requirement_code = finding.requirement_code
+LEFT JOIN person owner ON owner.person_code = finding.owner
+LEFT JOIN person closer ON closer.person_code = finding.closed_by
+LEFT JOIN (
+    SELECT about_key, count(*) AS actions,
+        sum(CASE WHEN stopped_on IS NULL AND verified_on IS NULL THEN 1 ELSE 0 END) AS waiting
+    FROM action_placed WHERE about = 'finding' GROUP BY 1
+) todo ON todo.about_key = finding.finding_no;
+
+-- one row per risk that is not voided, with its newest score and the one before it, the score without controls and the one aimed at
+CREATE VIEW risk_standing AS
+WITH ordered AS (
+    SELECT risk_no, consequence, likelihood, scored_on,
+        row_number() OVER (PARTITION BY risk_no ORDER BY scored_on DESC, score_no DESC) AS newest
+    FROM live_risk_score
+)
+SELECT risk.risk_no, risk.name, risk.unit_code, unit.name AS unit_name, risk.domain, risk.cause, risk.effect, risk.controls,
+    risk.owner, owner.name AS owner_name, risk.opened_on, risk.review_on, risk.closed_on, risk.close_reason,
+    coalesce(now.consequence, risk.inherent_consequence) AS consequence,
+    coalesce(now.likelihood, risk.inherent_likelihood) AS likelihood,
+    (coalesce(now.consequence, risk.inherent_consequence) * coalesce(now.likelihood, risk.inherent_likelihood))::bigint AS score,
+    (earlier.consequence * earlier.likelihood)::bigint AS before,
+    (risk.inherent_consequence * risk.inherent_likelihood)::bigint AS inherent,
+    (risk.target_consequence * risk.target_likelihood)::bigint AS target, now.scored_on, risk.revision
+FROM live_risk risk
+JOIN live_unit unit ON unit.unit_code = risk.unit_code
+LEFT JOIN person owner ON owner.person_code = risk.owner
+LEFT JOIN ordered now ON now.risk_no = risk.risk_no AND now.newest = 1
+LEFT JOIN ordered earlier ON earlier.risk_no = risk.risk_no AND earlier.newest = 2;
+
+-- one row per policy in use, with the version that holds and the day of its next review, which is a duty
+CREATE VIEW policy_standing AS
+SELECT policy.policy_code, policy.name, policy.unit_code, unit.name AS unit_name, policy.owner, owner.name AS owner_name,
+    policy.audience, version.version_no, version.version, version.issued_on, version.approved_by, version.link, version.file_id,
+    review.review_on, policy.revision
+FROM live_policy policy
+JOIN live_unit unit ON unit.unit_code = policy.unit_code
+LEFT JOIN person owner ON owner.person_code = policy.owner
+LEFT JOIN (
+    SELECT held.version_no, held.policy_code, held.version, held.issued_on, held.approved_by, held.link, held.file_id,
+        row_number() OVER (PARTITION BY held.policy_code ORDER BY held.issued_on DESC, held.version_no DESC) AS newest
+    FROM live_policy_version held
+) version ON version.policy_code = policy.policy_code AND version.newest = 1
+LEFT JOIN (
+    SELECT standing.about_key, standing.unit_code, min(standing.next_due_on) AS review_on
+    FROM duty_standing standing WHERE standing.about = 'policy' AND standing.kind = 'policy_review' GROUP BY 1, 2
+) review ON review.about_key = policy.policy_code AND review.unit_code = policy.unit_code
+WHERE policy.retired_on IS NULL;
+
+-- one row per policy in use and member of staff of the group that is to read its version that holds, with the day it was read;
+-- whether the person's unit stands below the policy's is asked with a day
+CREATE VIEW policy_reader AS
+SELECT held.policy_code, held.unit_code AS policy_unit, held.version_no, held.version, staff.staff_no, staff.name AS staff_name,
+    staff.job_title, staff.unit_code, unit.name AS unit_name, staff.left_on, done.read_on
+FROM policy_standing held
+JOIN live_staff_member staff ON held.audience = 'all_staff' OR staff.staff_group = held.audience
+JOIN live_unit unit ON unit.unit_code = staff.unit_code
+LEFT JOIN live_policy_read done ON done.version_no = held.version_no AND done.staff_no = staff.staff_no
+WHERE held.version_no IS NOT NULL;

@@ -1,10 +1,22 @@
-"""Larkfield's duties: licences, trainings, drills, certificates and reviews, and what was done for them. All invented."""
+"""Larkfield's compliance: duties and what was done for them, an assessment with its evidence, risks, policies. All invented."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
+from medmgr_core.compliance.outlines import OUTLINES, outline
+from medmgr_core.compliance.policy_records import Policy, PolicyRead, PolicyVersion
+from medmgr_core.compliance.requirement_commands import requirements_of
+from medmgr_core.compliance.requirement_records import (
+    Assessment,
+    EvidenceLink,
+    Finding,
+    Framework,
+    Requirement,
+    RequirementResult,
+)
+from medmgr_core.compliance.risk_records import Risk, RiskScore
 from medmgr_core.demo.text_table import records_in
 from medmgr_core.record import Record
 
@@ -76,4 +88,115 @@ DE-000024 | DU-000018 | done      | 2026-03-12 | 2026-09-12  | passed       | Fi
 DE-000025 | DU-000006 | done      | 2026-08-03 | 2027-08-03  | failed       | Resuscitation team   |             |           | Repeats on 21 September
 """)  # fmt: skip
 
-COMPLIANCE_RECORDS: dict[type[Record], Sequence[Record]] = {EvidenceItem: EVIDENCE, Duty: DUTIES, DutyEvent: EVENTS}
+FRAMEWORKS = (
+    Framework(framework_code="EFS", name="English fundamental standards (outline)", version="2014",
+              source=OUTLINES["english_fundamental_standards"][1]),
+)  # fmt: skip
+REQUIREMENTS = requirements_of("EFS", outline("english_fundamental_standards"))
+
+ASSESSMENTS = records_in(Assessment, """
+assessment_no | framework_code | unit_code | started_on | lead           | remarks                            | closed_on
+AS-000001     | EFS            | LGH       | 2025-09-01 | sian.llewellyn | First look                         | 2025-10-15
+AS-000002     | EFS            | LGH       | 2026-09-07 | sian.llewellyn | Before the visit of the regulator  |
+""")  # fmt: skip
+
+RESULTS = records_in(RequirementResult, """
+assessment_no | requirement_code | result         | judged_on  | judged_by      | note
+AS-000001     | EFS/12           | partly         | 2025-09-11 | sian.llewellyn | Second checks of medicines are not made everywhere
+AS-000001     | EFS/15           | compliant      | 2025-09-11 | sian.llewellyn |
+AS-000002     | EFS/9            | compliant      | 2026-09-09 | sian.llewellyn |
+AS-000002     | EFS/10           | compliant      | 2026-09-09 | sian.llewellyn |
+AS-000002     | EFS/11           | partly         | 2026-09-10 | sian.llewellyn | Two of twenty forms without a date
+AS-000002     | EFS/12           | compliant      | 2026-09-14 | sian.llewellyn |
+AS-000002     | EFS/14           | non            | 2026-09-14 | sian.llewellyn | Drinks out of reach on three wards
+AS-000002     | EFS/15           | compliant      | 2026-09-15 | sian.llewellyn |
+AS-000002     | EFS/16           | compliant      | 2026-09-21 | sian.llewellyn |
+AS-000002     | EFS/18           | partly         | 2026-09-22 | sian.llewellyn | Life support training below target
+AS-000002     | EFS/20           | compliant      | 2026-09-22 | sian.llewellyn |
+AS-000002     | EFS/5            | not_applicable | 2026-09-22 | sian.llewellyn | Directors are employed by the group, which is assessed there
+AS-000002     | EFS/17           | not_assessed   |            |                |
+""")  # fmt: skip
+
+LINKS = records_in(EvidenceLink, """
+evidence_no | requirement_code
+EV-000001   | EFS/15
+EV-000003   | EFS/12
+EV-000003   | EFS/17
+EV-000004   | EFS/12
+EV-000006   | EFS/18
+""")  # fmt: skip
+
+FINDINGS = records_in(Finding, """
+finding_no | unit_code | source     | severity | requirement_code | owner          | opened_on  | due_on     | closed_on  | closed_by      | verified                                    | summary
+FI-000001  | W7        | audit      | major    | EFS/14           | denise.clarke  | 2026-09-14 | 2026-10-30 |            |                |                                             | Drinks stand out of reach of patients who cannot get up
+FI-000002  | W8        | inspection | moderate | EFS/15           | joanna.adeyemi | 2026-06-03 | 2026-08-31 |            |                |                                             | A fire door on the corridor does not close by itself
+FI-000003  | LGH       | self       | minor    | EFS/11           | sian.llewellyn | 2026-09-10 | 2026-12-18 |            |                |                                             | Consent forms without a date
+FI-000004  | AMU       | incident   | critical | EFS/12           | amara.okonkwo  | 2026-08-14 | 2026-11-30 |            |                |                                             | A blood thinner was given twice on the day of a transfer
+FI-000005  | LGH       | survey     | moderate |                  | joanna.adeyemi | 2026-02-10 | 2026-04-30 | 2026-04-21 | sian.llewellyn | Signs were changed; walk-round of 20 April  | Visitors could not find the way to the wards at night
+FI-000006  | ED        | audit      | moderate | EFS/18           | joanna.adeyemi | 2026-05-06 | 2026-07-31 | 2026-08-19 | sian.llewellyn | Roster of August seen                       | The resuscitation trolley was checked on 21 of 30 days
+""")  # fmt: skip
+
+RISKS = records_in(Risk, """
+risk_no   | name                                           | unit_code | inherent_consequence | inherent_likelihood | target_consequence | target_likelihood | domain         | owner          | opened_on  | review_on  | closed_on  | close_reason                 | cause                               | effect                               | controls
+RK-000001 | Too few registered nurses at night             | W7        | 4                    | 4                   | 4                  | 2                 | workforce      | denise.clarke  | 2025-04-14 | 2026-12-11 |            |                              | Posts stay empty for months         | Call bells wait, harm is noticed late | Bank nurses; matron decides each day
+RK-000002 | Patients wait in corridors                     | ED        | 4                    | 5                   | 3                  | 3                 | patient_safety | joanna.adeyemi | 2024-11-04 | 2026-10-31 |            |                              | Beds are full by noon               | Care is given without privacy, late  | Boarding protocol; hourly rounds
+RK-000003 | Fire spreads past a door that does not close   | W8        | 5                    | 3                   | 5                  | 1                 | estate         | joanna.adeyemi | 2026-06-03 | 2026-12-01 |            |                              | Closers are worn                    | Patients cannot be moved in time     | Doors kept shut by hand; patrols
+RK-000004 | Power fails in the imaging department          | IMG       | 3                    | 2                   | 3                  | 1                 | service        | joanna.adeyemi | 2025-01-20 | 2027-01-20 |            |                              | One feed only                       | Lists are cancelled                  | Generator tested monthly
+RK-000005 | A former clerk's account still works           | LGH       | 3                    | 3                   | 3                  | 1                 | information    | manager        | 2026-03-02 | 2026-11-30 |            |                              | Leavers are told by letter          | Records are read by others           | Monthly list of leavers
+RK-000006 | Medicines fridge warms up unnoticed            | AMU       | 3                    | 4                   | 3                  | 2                 | patient_safety | amara.okonkwo  | 2025-05-12 |            |            |                              | Checked once a day                  | Vaccines are lost                    | Alarm ordered
+RK-000007 | Ice on the ramp of the outpatient entrance     | LGH       | 3                    | 4                   | 3                  | 2                 | estate         | joanna.adeyemi | 2024-12-02 | 2025-04-01 | 2025-04-08 | Ramp is heated since March   |                                     |                                      |
+RK-000008 | Petty cash is counted by one person            | LGH       | 2                    | 2                   | 1                  | 2                 | finance        | manager        | 2026-01-12 | 2027-01-12 |            |                              |                                     |                                      | Counted by two each Friday
+""")  # fmt: skip
+
+SCORES = records_in(RiskScore, """
+score_no  | risk_no   | scored_on  | consequence | likelihood | scored_by      | note
+RS-000001 | RK-000001 | 2025-04-14 | 4           | 3          | denise.clarke  |
+RS-000002 | RK-000001 | 2026-09-11 | 4           | 4          | denise.clarke  | Two more nurses have left
+RS-000003 | RK-000002 | 2025-10-06 | 4           | 5          | joanna.adeyemi |
+RS-000004 | RK-000002 | 2026-07-06 | 4           | 4          | joanna.adeyemi | Summer
+RS-000005 | RK-000003 | 2026-06-10 | 5           | 3          | joanna.adeyemi |
+RS-000006 | RK-000003 | 2026-10-12 | 5           | 2          | joanna.adeyemi | Half of the doors are done
+RS-000007 | RK-000004 | 2025-01-20 | 3           | 2          | joanna.adeyemi |
+RS-000008 | RK-000005 | 2026-03-09 | 3           | 2          | manager        |
+RS-000009 | RK-000007 | 2025-03-28 | 3           | 1          | joanna.adeyemi |
+RS-000010 | RK-000008 | 2026-01-12 | 2           | 1          | manager        |
+""")  # fmt: skip
+
+POLICIES = records_in(Policy, """
+policy_code | name                              | unit_code | owner          | audience | retired_on
+MED-01      | Medicines                         | LGH       | sian.llewellyn | clinical |
+CON-02      | Consent                           | LGH       | sian.llewellyn | clinical |
+FIN-03      | Gifts and hospitality             | LHG       | manager        | nobody   |
+FAL-04      | Preventing falls                  | W7        | denise.clarke  | clinical |
+SMO-05      | Smoking shelters                  | LGH       | manager        | nobody   | 2024-01-01
+""")  # fmt: skip
+
+VERSIONS = records_in(PolicyVersion, """
+version_no | policy_code | version | issued_on  | approved_by         | link              | changes
+PV-000001  | MED-01      | 5       | 2022-11-07 | Medicines committee | Q:/policies/MED-01-5 |
+PV-000002  | MED-01      | 6       | 2024-10-31 | Medicines committee | Q:/policies/MED-01-6 | Second check of blood thinners
+PV-000003  | CON-02      | 3       | 2026-04-13 | Board               | Q:/policies/CON-02-3 | Capacity is written down each time
+PV-000004  | FIN-03      | 1       | 2025-01-20 | Board               | Q:/policies/FIN-03-1 |
+PV-000005  | FAL-04      | 2       | 2026-08-31 | Matron              | Q:/policies/FAL-04-2 | Sensor mats
+""")  # fmt: skip
+
+READS = records_in(PolicyRead, """
+version_no | staff_no | read_on
+PV-000001  | N-0402   | 2022-11-21
+PV-000002  | N-0402   | 2024-11-11
+PV-000002  | N-0412   | 2024-11-18
+PV-000002  | N-0210   | 2024-11-12
+PV-000002  | M-0022   | 2025-01-08
+PV-000003  | N-0402   | 2026-04-20
+PV-000003  | M-0037   | 2026-05-04
+PV-000003  | M-0039   | 2026-04-29
+PV-000005  | N-0402   | 2026-09-01
+PV-000005  | N-0412   | 2026-09-03
+PV-000005  | N-0419   | 2026-09-02
+""")  # fmt: skip
+
+COMPLIANCE_RECORDS: dict[type[Record], Sequence[Record]] = {
+    EvidenceItem: EVIDENCE, Duty: DUTIES, DutyEvent: EVENTS, Framework: FRAMEWORKS, Requirement: REQUIREMENTS,
+    Assessment: ASSESSMENTS, RequirementResult: RESULTS, EvidenceLink: LINKS, Finding: FINDINGS, Risk: RISKS, RiskScore: SCORES,
+    Policy: POLICIES, PolicyVersion: VERSIONS, PolicyRead: READS,
+}  # fmt: skip

@@ -18,6 +18,7 @@ from medmgr_core.demo.larkfield_ledger import spending_lines
 from medmgr_core.demo.larkfield_money import MONEY_RECORDS
 from medmgr_core.demo.larkfield_plan import all_series
 from medmgr_core.demo.larkfield_quality import QUALITY_RECORDS
+from medmgr_core.demo.larkfield_rosters import ROSTER_RECORDS
 from medmgr_core.demo.larkfield_supplies import SUPPLY_RECORDS
 from medmgr_core.entry.record_csv import csv_text
 from medmgr_core.errors import InvalidEntry
@@ -70,6 +71,7 @@ def sample_records() -> Mapping[type[Record], Sequence[Record]]:
         **QUALITY_RECORDS,
         **SUPPLY_RECORDS,
         **COMPLIANCE_RECORDS,
+        **ROSTER_RECORDS,
     }
 
 

@@ -33,7 +33,11 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "Quality": (
         ("complaints", "Complaints", "forum", "complaints"),
         ("actions", "Actions", "task_alt", "actions"),
+        ("compliance", "Compliance", "verified", "compliance"),
         ("duties", "Duties", "event_repeat", "compliance"),
+        ("training", "Training", "school", "compliance"),
+        ("policies", "Policies", "menu_book", "compliance"),
+        ("risks", "Risks", "warning", "compliance"),
     ),
     "Activity": (
         ("indicators", "Indicators", "monitoring", "indicators"),

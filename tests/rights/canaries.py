@@ -34,6 +34,9 @@ from medmgr_core.budgets.reason_records import ForecastOverride, Scenario, Usage
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
+from medmgr_core.compliance.policy_records import Policy, PolicyRead, PolicyVersion
+from medmgr_core.compliance.requirement_records import Assessment, EvidenceLink, Finding, RequirementResult
+from medmgr_core.compliance.risk_records import Risk, RiskScore
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
 from medmgr_core.imports.records import ImportProfile
@@ -50,6 +53,15 @@ from medmgr_core.people.shipped import ROLES
 from medmgr_core.periods import Period, add_months, financial_year_of, today
 from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record, fields_of
+from medmgr_core.rosters.records import (
+    CoverDemand,
+    RosterPeriod,
+    RosterShift,
+    RosterTerms,
+    RosterWish,
+    StaffAbsence,
+    StaffSkill,
+)
 from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.scope import Scope
 from medmgr_core.store.by_hand import COMMAND
@@ -271,6 +283,7 @@ def _half(store: Store, name: str) -> Half:
     _savings(store, name)
     _quality(store, name)
     _compliance(store, name)
+    _rosters(store, name)
     _supplies(store, name)
     _whatever_else(store, name)
     return Half(name, file_id, loaded.batch, changed)
@@ -457,6 +470,69 @@ def _compliance(store: Store, name: str) -> None:
         number = add_entry(store, worded(duty, name), by=by, source=COMMAND)[0]
         event = DutyEvent(duty_no=number, done_on=YEAR.first, next_due_on=TODAY + timedelta(days=5), evidence_no=evidence_no)
         _enter(store, name, event, COMMAND)
+    _assessed(store, name)
+    _risks_and_policies(store, name)
+
+
+def _assessed(store: Store, name: str) -> None:
+    """Of the common set an assessment: met by evidence that has expired; and a finding that is open, and one closed."""
+    ward, by, day = f"Canary{name} ward", f"{name.lower()}.administrator", YEAR.first
+    code, framework = store.rows("SELECT requirement_code, framework_code FROM live_requirement")[0]
+    held = Assessment(framework_code=framework, unit_code=ward, started_on=day)
+    number = add_entry(store, worded(held, name), by=by, source=COMMAND)[0]
+    judged = RequirementResult(assessment_no=number, requirement_code=code, result="compliant", judged_on=day)
+    _enter(store, name, judged, COMMAND)
+    stale = EvidenceItem(name=f"Canary{name} stale", unit_code=ward, issued_on=day, valid_until=day, link="x")
+    evidence_no = add_entry(store, worded(stale, name), by=by, source=COMMAND)[0]
+    _enter(store, name, EvidenceLink(evidence_no=evidence_no, requirement_code=code))
+    for closed_on in (None, day):
+        found = Finding(summary=f"Canary{name} found {closed_on}", unit_code=ward, opened_on=day, due_on=day,
+                        requirement_code=code, owner=f"{name.lower()}.clerk", closed_on=closed_on,
+                        verified=f"Canary{name} verified" if closed_on else None)  # fmt: skip
+        _enter(store, name, found, COMMAND)
+
+
+def _risks_and_policies(store: Store, name: str) -> None:
+    """A risk with two scores; a policy of the ward with a version that one person has read, and its review."""
+    ward, by, day = f"Canary{name} ward", f"{name.lower()}.administrator", YEAR.first
+    risk = Risk(name=f"Canary{name} risk", unit_code=ward, inherent_consequence=4, inherent_likelihood=5, target_consequence=2,
+                target_likelihood=2, opened_on=day)  # fmt: skip
+    risk_no = add_entry(store, worded(risk, name), by=by, source=COMMAND)[0]
+    for likelihood in (4, 5):
+        score = RiskScore(risk_no=risk_no, scored_on=day, consequence=4, likelihood=likelihood)
+        _enter(store, name, score, COMMAND)
+    code = f"Canary{name} policy"
+    _enter(store, name, Policy(policy_code=code, name=code, unit_code=ward))
+    version = PolicyVersion(policy_code=code, version="1", issued_on=day, link="x")
+    version_no = add_entry(store, worded(version, name), by=by, source=COMMAND)[0]
+    _enter(store, name, PolicyRead(version_no=version_no, staff_no=f"Canary{name} now 0", read_on=day), COMMAND)
+    review = Duty(name=f"Canary{name} review", kind="policy_review", unit_code=ward, about="policy", about_key=code,
+                  first_due_on=day)  # fmt: skip
+    _enter(store, name, review)
+
+
+def _rosters(store: Store, name: str) -> None:
+    """A published roster with shifts that were worked and changed, a skill, terms with the department's money, leave, a wish."""
+    ward, staff = f"Canary{name} ward", f"Canary{name} now 0"
+    by, kind = f"{name.lower()}.administrator", _key_in(store.rows, "shift_type", "")
+    for record in (
+        StaffSkill(staff_no=staff, skill=f"Canary{name} skill"),
+        RosterTerms(staff_no=staff, grade="registered", hourly_cost=MONEY[name], leave_hours=200),
+        CoverDemand(unit_code=ward, shift_code=kind, minimum=1),
+        RosterPeriod(unit_code=ward, first_on=YEAR.first, last_on=YEAR.first + timedelta(days=27), state="published",
+                     published_on=YEAR.first, published_by=f"{name.lower()}.clerk"),
+        RosterPeriod(unit_code=ward, first_on=add_months(YEAR.first, -12), last_on=add_months(YEAR.first, -12) + timedelta(27),
+                     state="published", published_on=YEAR.first),
+        *(RosterShift(staff_no=staff, works_on=start + timedelta(days=day), shift_code=kind, unit_code=ward, outcome=outcome,
+                      worked_hours=hours)
+          for start in (YEAR.first, add_months(YEAR.first, -12))
+          for day, outcome, hours in ((1, "worked", None), (2, "changed", 7), (3, "absent", None))),
+        StaffAbsence(staff_no=staff, kind="leave", first_on=YEAR.first + timedelta(days=10),
+                     last_on=YEAR.first + timedelta(days=12), state="approved"),
+        RosterWish(staff_no=staff, on_day=YEAR.first + timedelta(days=20)),
+        Duty(name=f"Canary{name} card", kind="licence", unit_code=ward, about="staff_member", about_key=staff, blocks_work=True),
+    ):  # fmt: skip
+        add_entry(store, worded(record, name), by=by, source=COMMAND)
 
 
 def _complaint(store: Store, name: str, unit: str, day: date, **more: Any) -> str:

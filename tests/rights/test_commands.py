@@ -23,7 +23,13 @@ from medmgr_core.complaints.case_records import Complaint, ComplaintIssue, Compl
 from medmgr_core.complaints.commands import ensure_policies
 from medmgr_core.complaints.reading import case
 from medmgr_core.compliance import duty_commands as duties
+from medmgr_core.compliance import policy_commands as policies
+from medmgr_core.compliance import requirement_commands as sets
+from medmgr_core.compliance import risk_commands as risks
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
+from medmgr_core.compliance.policy_records import Policy, PolicyVersion
+from medmgr_core.compliance.requirement_records import Assessment, Finding, Requirement
+from medmgr_core.compliance.risk_records import Risk
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
 from medmgr_core.facility.records import CostCentre, StaffMember, Unit, UnitPlacement
@@ -44,6 +50,9 @@ from medmgr_core.purchasing import commands as requests
 from medmgr_core.purchasing import invoice_commands as invoices
 from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
+from medmgr_core.rosters import commands as rosters
+from medmgr_core.rosters.grid_commands import Cell, save_cells
+from medmgr_core.rosters.records import RosterPeriod, RosterShift, StaffAbsence
 from medmgr_core.savings import commands as savings
 from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.supplies import count_commands as counting
@@ -265,6 +274,13 @@ def _named(commands: dict[str, Command], ending: str) -> dict[str, Command]:
     return {f"{name} {ending}": command for name, command in commands.items()}
 
 
+def _one_cell(house: Facility, cell: Cell, by: str) -> None:
+    """The fault of a cell is told, not raised."""
+    result = save_cells(house.store, "CanaryA ward", [cell], by=by)
+    assert result.saved == []
+    raise next(iter(result.problems.values()))
+
+
 ACROSS: dict[str, Command] = {
     **_of_supplies(),
     **_of_complaints(lambda h: key_in(h, h.b, Complaint)[0]), **_named(_of_complaints(lambda h: secret_no(h.store)), "secret"),
@@ -333,7 +349,33 @@ ACROSS: dict[str, Command] = {
     "correct": lambda h, by: duties.correct(h.store, *key_in(h, h.b, DutyEvent), reason="x", by=by),
     "add_evidence": lambda h, by: duties.add_evidence(
         h.store, EvidenceItem(name="x", unit_code="CanaryB ward", issued_on=TODAY, link="x"), by=by),
+    "judge": lambda h, by: sets.judge(
+        h.store, *key_in(h, h.b, Assessment), key_in(h, h.b, Requirement)[0], result="compliant", revision=1, by=by),
+    "close_assessment": lambda h, by: sets.close_assessment(h.store, *key_in(h, h.b, Assessment), by=by),
+    "link_evidence": lambda h, by: sets.link_evidence(
+        h.store, *key_in(h, h.b, EvidenceItem), key_in(h, h.b, Requirement)[0], by=by),
+    "close_finding": lambda h, by: sets.close_finding(h.store, *key_in(h, h.b, Finding), verified="x", by=by),
+    "reopen_finding": lambda h, by: sets.reopen_finding(h.store, *key_in(h, h.b, Finding), due_on=SOON, reason="x", by=by),
+    "score_risk": lambda h, by: risks.score_risk(
+        h.store, *key_in(h, h.b, Risk), consequence=1, likelihood=1, note=None, by=by),
+    "close_risk": lambda h, by: risks.close_risk(h.store, *key_in(h, h.b, Risk), reason="x", by=by),
+    "reopen_risk": lambda h, by: risks.reopen_risk(h.store, *key_in(h, h.b, Risk), reason="x", by=by),
+    "issue_version": lambda h, by: policies.issue_version(
+        h.store, PolicyVersion(policy_code=key_in(h, h.b, Policy)[0], version="9", issued_on=TODAY, link="x"), by=by),
+    "note_read": lambda h, by: policies.note_read(
+        h.store, key_in(h, h.b, PolicyVersion)[0], ["CanaryB now 0"], on=TODAY, by=by),
     "attach_file": lambda h, by: duties.attach_file(h.store, *key_in(h, h.b, EvidenceItem), name="x.txt", content=b"x", by=by),
+    "save_cells": lambda h, by: save_cells(h.store, "CanaryB ward", [Cell("CanaryA now 0", TODAY, "Com")], by=by),
+    "save_cells of a person of B": lambda h, by: _one_cell(h, Cell("CanaryB now 0", TODAY, "Com"), by),
+    "publish": lambda h, by: rosters.publish(h.store, *key_in(h, h.b, RosterPeriod), revision=1, by=by),
+    "withdraw": lambda h, by: rosters.withdraw(h.store, *key_in(h, h.b, RosterPeriod), reason="x", revision=1, by=by),
+    "lock": lambda h, by: rosters.lock(h.store, *key_in(h, h.b, RosterPeriod), revision=1, by=by),
+    "confirm_shift": lambda h, by: rosters.confirm_shift(
+        h.store, *key_in(h, h.b, RosterShift), outcome="worked", revision=1, by=by),
+    "ask_absence": lambda h, by: rosters.ask_absence(
+        h.store, staff_no="CanaryB now 0", kind="leave", first_on=TODAY, last_on=TODAY, by=by),
+    "decide_absence": lambda h, by: rosters.decide_absence(
+        h.store, *key_in(h, h.b, StaffAbsence), approve=False, reason="x", revision=1, by=by),
     "make_link": lambda h, by: make_link(h.store, "b.clerk", by),
     "set_password": lambda h, by: set_password(h.store, "b.clerk", "seven blue kettles", by=by),
     "sign_out_everywhere": lambda h, by: sign_out_everywhere(h.store, "b.clerk", by=by),
@@ -365,7 +407,8 @@ def test_what_is_shipped_is_put_in_only_by_who_administers_its_area(house):
 
 
 # Commands that need no trial across: they act on what the person hands over, or on the person alone.
-OWN_ONLY = {"prepare_download", "save_profile", "take_out", "freeze_missing", "snooze", "wake"}  # what is taken out: tests/imports/test_take_out.py
+# (What is taken out: tests/imports/test_take_out.py. A requirement set is one of the whole facility.)
+OWN_ONLY = {"prepare_download", "save_profile", "take_out", "freeze_missing", "snooze", "wake", "load_framework"}
 # Checks, called by the commands above.
 CHECKS = {"allow", "allow_named", "allow_held", "allow_given", "allow_undo", "hidden_unnamed", "refuse_out_of_reach",
           "judge_rows", "take_rows", "waiting_of", "ask_rules", "may_make", "may_take_out", "reach_of", "is_known"}  # fmt: skip
