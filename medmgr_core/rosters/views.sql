@@ -1,0 +1,41 @@
+-- one row per rostered shift that is not voided, with its paid hours and what an hour of it costs
+CREATE VIEW roster_shift_hours AS
+WITH timed AS (
+    SELECT shift.shift_no, shift.staff_no, shift.works_on, shift.shift_code, shift.unit_code, shift.is_pinned, shift.source,
+        shift.outcome, shift.worked_hours, shift.note, shift.revision, type.name AS shift_name, type.is_night, type.is_on_call,
+        type.starts, terms.grade, coalesce(shift.hourly_cost, terms.hourly_cost) AS hourly_cost,
+        CASE WHEN type.is_on_call THEN 0 ELSE (mod(
+            CAST(substr(type.ends, 1, 2) AS integer) * 60 + CAST(substr(type.ends, 4, 2) AS integer)
+            - CAST(substr(type.starts, 1, 2) AS integer) * 60 - CAST(substr(type.starts, 4, 2) AS integer) + 2879, 1440) + 1
+            - CASE WHEN type.is_break_unpaid THEN type.break_minutes ELSE 0 END)::double precision / 60 END AS planned_hours
+    FROM live_roster_shift shift
+    JOIN live_shift_type type ON type.shift_code = shift.shift_code
+    LEFT JOIN live_roster_terms terms ON terms.staff_no = shift.staff_no
+)
+SELECT timed.shift_no, timed.staff_no, timed.works_on, timed.shift_code, timed.shift_name, timed.unit_code, timed.source,
+    timed.outcome, timed.note, timed.is_night, timed.is_on_call, timed.starts, timed.grade, timed.hourly_cost, timed.planned_hours,
+    CASE timed.outcome WHEN 'absent' THEN 0 WHEN 'changed' THEN timed.worked_hours ELSE timed.planned_hours END AS hours,
+    timed.is_pinned, timed.revision
+FROM timed;
+
+-- one row per unit, month, source and grade: hours planned and hours worked or still planned, and what they cost in minor units;
+-- a shift belongs to the month in which it begins; rosters that are still drafts are left out. Published for Budgets
+CREATE VIEW roster_month AS
+SELECT shift.unit_code, date_trunc('month', shift.works_on)::date AS month, shift.source, shift.grade,
+    sum(shift.planned_hours) AS planned_hours, sum(shift.hours) AS hours,
+    sum(CASE WHEN shift.outcome IN ('worked', 'changed') THEN shift.hours ELSE 0 END) AS confirmed_hours,
+    CAST(floor(sum(shift.hours * coalesce(shift.hourly_cost, 0)) + 0.5) AS bigint) AS cost,
+    count(*)::bigint AS shifts, count(*) FILTER (WHERE shift.hourly_cost IS NULL AND NOT shift.is_on_call)::bigint AS without_cost
+FROM roster_shift_hours shift
+JOIN live_roster_period period ON period.unit_code = shift.unit_code AND shift.works_on BETWEEN period.first_on AND period.last_on
+    AND period.state <> 'draft'
+GROUP BY 1, 2, 3, 4;
+
+-- one row per unit, day, shift, grade and source: people and hours, planned and as they came out
+CREATE VIEW staffing_day AS
+SELECT shift.unit_code, shift.works_on, shift.shift_code, shift.shift_name, shift.starts, shift.is_night,
+    coalesce(shift.grade, 'other') AS grade, shift.source, count(*)::bigint AS planned_people,
+    count(*) FILTER (WHERE shift.outcome <> 'absent')::bigint AS people, sum(shift.planned_hours) AS planned_hours,
+    sum(shift.hours) AS hours, count(*) FILTER (WHERE shift.outcome <> 'planned')::bigint AS confirmed
+FROM roster_shift_hours shift
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
