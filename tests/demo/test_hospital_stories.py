@@ -165,7 +165,7 @@ def test_postgres_holds_a_facility_too(postgres_url, tmp_path):
 def on_its_day(monkeypatch) -> date:
     """Complaints are looked at on the day the facility was built."""
     for module in (count_queries, complaint_queries):
-        monkeypatch.setattr(module, "today", lambda: DAY)
+        monkeypatch.setattr(module, "today_here", lambda store: DAY)
     return DAY
 
 
