@@ -6,6 +6,7 @@ from medmgr_core.budgets import charts, measures
 from medmgr_core.budgets.attention import attention, headline, year_line
 from medmgr_core.budgets.overview import overview
 from medmgr_core.measure import readings
+from medmgr_core.ui import present_parts as present
 from medmgr_core.ui.budget_panels import panel
 from medmgr_core.ui.budget_parts import attention_list, month_headline, position
 from medmgr_core.ui.charts import card, show_chart
@@ -16,7 +17,7 @@ from medmgr_core.ui.tiles import tiles
 page = open_page("Budgets", "budgets", unit=True, year=True)
 look = overview(page.store, page.scope)
 
-st.subheader(md(headline(look, page.formats)), anchor=False)
+present.headline(page, md(headline(look, page.formats)), "budgets")
 st.markdown(md(year_line(look, page.formats)))
 to_date = zip(measures.TO_DATE, readings(page.store, look.scope, measures.TO_DATE), strict=True)
 of_year = zip(measures.OF_YEAR, readings(page.store, page.scope, measures.OF_YEAR), strict=True)
