@@ -124,7 +124,7 @@ def headline(page: Page, dry: DryRun) -> str:
     """What taking the file would do, computed."""
     rows = dry.counts["new"] + dry.counts["changed"]
     told_of = f"{rows:,} {'row' if rows == 1 else 'rows'} to take"
-    if dry.sums:
+    if dry.sums and rows:
         told_of += f", {page.formats.money(next(iter(dry.sums.values())), 2)}"
     if dry.first_on and dry.last_on:
         told_of += f", {page.formats.day(dry.first_on)} to {page.formats.day(dry.last_on)}"
@@ -174,5 +174,5 @@ def _done_sentence(page: Page, done: Accepted) -> str:
     if done.dry.sums:
         text += f", {page.formats.money(next(iter(done.dry.sums.values())), 2)}"
     if done.made:
-        text += ". Made: " + ", ".join(f"{count:,} {plural.lower()}" for plural, count in done.made.items())
+        text += ". Made: " + ", ".join(f"{count:,} {kind.lower()}" for kind, count in done.made.items())
     return md(f"{text}. The batch is {done.batch}.")

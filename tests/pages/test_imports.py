@@ -116,7 +116,7 @@ def test_nothing_is_kept_before_the_button_and_all_of_it_after(own_larkfield):
     screen.click("Take 3 rows")
     (told,) = said(screen)
     ((batch,),) = own_larkfield.rows("SELECT batch FROM live_loaded_file WHERE file_name = 'ledger.csv'")
-    made = "Made: 1 cost centres, 1 accounts, 1 suppliers."
+    made = "Made: 1 cost centre, 1 account, 1 supplier."
     assert told == f"Taken in: 3 new, 2 wait to be mended, £1,200.01. {made} The batch is {batch}."
     assert [tuple(map(str, line)) for line in own_larkfield.rows(LINES)] == [
         ("2026-04-03", "33010", "3110", "S101", "123456"),  # names of the sample became its codes
