@@ -17,13 +17,13 @@ _WHOLE = alt.Axis(title=None, tickMinStep=1, tickCount=5, domain=False, ticks=Fa
 
 
 def results(frame: pd.DataFrame, palette: Palette) -> Chart:
-    """Requirements of each assessment by result; columns ``title``, ``result``, ``requirements``."""
+    """Requirements of each assessment by result; columns ``assessment_no``, ``title``, ``result``, ``requirements``."""
     words = list(RESULTS.values())
     colours = alt.Scale(domain=words, range=[palette.main, palette.faint, palette.over, "#9AA5AF", "#D4DADF"])
     held = frame.assign(told=frame["result"].map(RESULTS), place=frame["result"].map({name: n for n, name in enumerate(RESULTS)}))
     bars = alt.Chart(held).mark_bar(height={"band": 0.6}).encode(
-        y=alt.Y("title:N", axis=_PLAIN), x=alt.X("requirements:Q", axis=_WHOLE),
-        color=alt.Color("told:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=3)), order="place:Q",
+        y=alt.Y("assessment_no:N", axis=_PLAIN), x=alt.X("requirements:Q", axis=_WHOLE),
+        color=alt.Color("told:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=2)), order="place:Q",
         tooltip=[alt.Tooltip("title:N", title="Assessment"), alt.Tooltip("told:N", title="Result"),
                  alt.Tooltip("requirements:Q", title="Requirements")],
     )  # fmt: skip
@@ -36,7 +36,7 @@ def findings(frame: pd.DataFrame, palette: Palette) -> Chart:
     colours = alt.Scale(domain=severities, range=[palette.faint, palette.main, palette.over, palette.strong])
     bars = alt.Chart(frame.assign(told=frame["severity"].str.capitalize())).mark_bar(height={"band": 0.65}).encode(
         y=alt.Y("age_words:N", sort=[name for _, name in AGES], axis=_PLAIN), x=alt.X("findings:Q", axis=_WHOLE),
-        color=alt.Color("told:N", scale=colours, legend=alt.Legend(title=None, orient="top")), order="weight:Q",
+        color=alt.Color("told:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=2)), order="weight:Q",
         tooltip=[alt.Tooltip("age_words:N", title="Age"), alt.Tooltip("told:N", title="Severity"),
                  alt.Tooltip("findings:Q", title="Findings")],
     )  # fmt: skip
@@ -55,7 +55,7 @@ def heat_map(frame: pd.DataFrame, palette: Palette) -> Chart:
         label=[_cell(*row) for row in frame[["risks", "worse", "better"]].itertuples(index=False)],
     )  # fmt: skip
     x = alt.X("across:N", sort=[CONSEQUENCES[size - 1] for size in SIZES],
-              axis=alt.Axis(title="Consequence", labelAngle=0, domain=False, ticks=False, labelLimit=90))  # fmt: skip
+              axis=alt.Axis(title="Consequence", labelAngle=-30, domain=False, ticks=False, labelOverlap=False))  # fmt: skip
     y = alt.Y("up:N", sort=[LIKELIHOODS[size - 1] for size in reversed(SIZES)],
               axis=alt.Axis(title="Likelihood", domain=False, ticks=False))  # fmt: skip
     tip = [alt.Tooltip("band:N", title="Band"), alt.Tooltip("score:Q", title="Score"), alt.Tooltip("risks:Q", title="Open risks"),

@@ -30,6 +30,12 @@ SELECT duty.duty_no, duty.name, duty.kind, duty.unit_code, duty.unit_name, duty.
 FROM duty_standing duty {PLACE}
 WHERE {ASKED}
 """
+# As the screen lists them: a mark beside the word.
+LIST = f"""
+SELECT listed.*, CASE listed.state WHEN 'expired' THEN '■' WHEN 'in_grace' THEN '▲' WHEN 'due_soon' THEN '▲'
+    WHEN 'current' THEN '●' ELSE '○' END AS mark
+FROM ({DUTIES}) listed
+"""
 ONE = f"""
 SELECT duty.*, {STATE} AS state, (duty.next_due_on - CAST($on_day AS date))::bigint AS days
 FROM duty_standing duty

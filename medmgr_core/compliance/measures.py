@@ -52,7 +52,7 @@ LICENSED = Measure(
 )  # fmt: skip
 
 READY = Measure(
-    code="compliance_ready", title="Ready, of what was assessed", kind="from rows", unit="share", better="higher",
+    code="compliance_ready", title="Ready, of assessed", kind="from rows", unit="share", better="higher",
     compares=False, rows=requirements.ready,
     meaning="Weight of requirements met, of those assessed that apply: compliant counts whole, partly half, non nothing.",
     formula="Σ weight × value ÷ Σ weight, over assessed requirements that apply, newest assessment of each set and unit.",
@@ -90,7 +90,7 @@ FINDINGS_OVERDUE = Measure(
 )  # fmt: skip
 
 FINDINGS_IN_TIME = Measure(
-    code="compliance_findings_in_time", title="Findings closed in time", kind="ratio", unit="share", better="higher",
+    code="compliance_findings_in_time", title="Closed in time", kind="ratio", unit="share", better="higher",
     sides=requirements.closed_in_time,
     meaning="Of findings due in these months, those closed, with what shows it, on or before their day.",
     formula="Closed by the due day ÷ closed or past their day, by the month they were due.",

@@ -129,7 +129,7 @@ def close_finding_dialog(page: Page, row: dict[str, Any]) -> None:
     on = st.date_input("Closed on", value=page.today, max_value=page.today, key="finding-closed")
     shown = st.text_area("What shows that it is put right (required)", key="finding-shown", max_chars=1000, height=90) or ""
     save_button(lambda: commands.close_finding(page.store, row["finding_no"], verified=shown, on=on, by=page.person),
-                ready=on and shown.strip(), word="Close it")  # fmt: skip
+                ready=on and shown.strip(), word="Close the finding")  # fmt: skip
 
 
 @st.dialog("Take it up again", icon=":material/replay:")

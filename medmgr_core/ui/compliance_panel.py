@@ -29,8 +29,9 @@ from medmgr_core.ui.text import key_part, md
 MARKS = {"compliant": "● Met", "partly": "▲ Partly", "non": "■ Not met", "not_assessed": "○ Not assessed",
          "not_applicable": "– Does not apply"}  # fmt: skip
 EVIDENCE = (
-    Column("state", "Standing", width=110), Column("name", "Evidence", width=260), Column("unit_name", "Unit", width=150),
-    Column("issued_on", "Issued", "date", width=95), Column("valid_until", "Valid until", "date", width=95),
+    Column("state", "Standing", width=100), Column("name", "Evidence", width=260),
+    Column("valid_until", "Valid until", "date", width=95), Column("issued_on", "Issued", "date", width=95),
+    Column("unit_name", "Unit", width=150),
     Column("used", "Serves", "count", width=70), Column("kept", "Kept as", width=150),
     Column("evidence_no", "Number", "code", width=95),
 )  # fmt: skip

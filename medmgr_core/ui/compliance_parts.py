@@ -53,7 +53,7 @@ def readiness_card(page: Page, frame: pd.DataFrame) -> None:
         titles = [
             f"{shortened(name, 34)} · {unit}" for name, unit in zip(frame["framework_name"], frame["unit_name"], strict=True)
         ]
-        show_chart(page, charts.results, frame.assign(title=titles)[["title", "result", "requirements"]],
+        show_chart(page, charts.results, frame.assign(title=titles)[["assessment_no", "title", "result", "requirements"]],
                    alt="Requirements of each assessment by result")  # fmt: skip
         for number, rows in frame.groupby("assessment_no", sort=False):
             ready = queries.readiness_of(rows)

@@ -25,8 +25,8 @@ def courses(page: Page, frame: pd.DataFrame) -> None:
     asked = frame[frame["state"] != "exempt"]
     held = asked.groupby("name", as_index=False).agg(asked=("is_valid", "size"), valid=("is_valid", "sum"))
     held = held.assign(share=held["valid"] / held["asked"]).sort_values(["share", "name"], ignore_index=True)
-    columns = (Column("name", "Course", width=260), Column("share", "In date", "part", width=80),
-               Column("valid", "People", "count", width=80), Column("asked", "Of", "count", width=80))  # fmt: skip
+    columns = (Column("name", "Course", width=200), Column("share", "In date", "part", width=70),
+               Column("valid", "People", "count", width=70), Column("asked", "Of", "count", width=60))  # fmt: skip
     worst = rows_of(held)[0] if len(held) else None
     title = f"Furthest behind: {worst['name']}, {worst['valid']} of {worst['asked']} in date" if worst else "No course yet"
     with card(md(title), "Courses by the share in date; the exempt are left out, grace does not count"):
@@ -42,8 +42,8 @@ def units(page: Page, frame: pd.DataFrame) -> None:
     people = whole.groupby("unit_name", as_index=False).agg(people=("is_valid", "size"), complete=("is_valid", "sum"))
     held = held.merge(people, on="unit_name").assign(share=held["valid"] / held["asked"])
     held = held.sort_values(["share", "unit_name"], ignore_index=True)
-    columns = (Column("unit_name", "Unit", width=240), Column("share", "In date", "part", width=80),
-               Column("complete", "People with all", "count", width=110), Column("people", "Of", "count", width=70))  # fmt: skip
+    columns = (Column("unit_name", "Unit", width=190), Column("share", "In date", "part", width=70),
+               Column("complete", "People with all", "count", width=105), Column("people", "Of", "count", width=60))  # fmt: skip
     with card(f"{counted(len(held), 'unit')}, the one furthest behind first", "One number per unit"):
         show_table(page, held, columns, key="training-units", alt="Units by the share of training in date", empty=EMPTY,
                    height="content" if len(held) <= 9 else 340)  # fmt: skip
@@ -78,5 +78,5 @@ def _cell(page: Page, row: dict[str, Any]) -> str:
     if row["state"] == "exempt":
         return "– exempt"
     day = page.formats.day(row["next_due_on"]) if row["next_due_on"] else ""
-    word = {"expired": "expired ", "in_grace": "grace ", "not_started": "never done "}.get(row["state"], "")
+    word = {"expired": "expired ", "in_grace": "grace "}.get(row["state"], "" if row["is_valid"] else "never done ")
     return f"{_MARKS[row['state']]} {word}{day}".strip()

@@ -34,8 +34,9 @@ MARKS = {
 COLOURS = {"expired": "red", "in_grace": "orange", "due_soon": "orange", "not_started": "gray", "current": "blue",
            "exempt": "gray"}  # fmt: skip
 LISTED = Listing(
-    queries.DUTIES,
+    queries.LIST,
     (
+        Column("mark", "", width=40),
         Column("state", "Standing", "choice", queries.STATES, width=100),
         Column("next_due_on", "Due", "date", width=100),
         Column("days", "Days", "count", width=65),

@@ -28,11 +28,11 @@ from medmgr_core.ui.text import md
 
 MARKS = {"extreme": "■ Extreme", "high": "▲ High", "moderate": "● Moderate", "low": "○ Low"}
 _COLUMNS = (
-    Column("state", "Band", width=105), Column("score", "Score", "count", width=60), Column("move", "Moved", width=90),
-    Column("name", "Risk", width=320), Column("unit_name", "Unit", width=160), Column("domain", "Domain", "choice", width=120),
-    Column("owner_name", "Owner", width=140), Column("inherent", "Without controls", "count", width=75),
-    Column("target", "Aimed at", "count", width=70), Column("review_told", "Look again", width=120),
-    Column("risk_no", "Number", "code", width=95),
+    Column("state", "Band", width=95), Column("score", "Score", "count", width=55), Column("move", "Moved", width=70),
+    Column("name", "Risk", width=250), Column("review_told", "Look again", width=110),
+    Column("owner_name", "Owner", width=130), Column("unit_name", "Unit", width=150),
+    Column("inherent", "Without controls", "count", width=75), Column("target", "Aimed at", "count", width=70),
+    Column("domain", "Domain", "choice", width=120), Column("risk_no", "Number", "code", width=95),
 )  # fmt: skip
 EMPTY = "No risk here yet. Enter the first with “New risk”: what might happen, how bad and how likely it is."
 
@@ -169,7 +169,7 @@ def _close(page: Page, row: dict[str, Any]) -> None:
     st.text(row["name"])
     why = st.text_input("Why (required)", key="risk-closed", max_chars=300) or ""
     save_button(lambda: risk_commands.close_risk(page.store, row["risk_no"], reason=why, by=page.person), ready=why.strip(),
-                word="Close it")  # fmt: skip
+                word="Close the risk")  # fmt: skip
 
 
 @st.dialog("Take it up again", icon=":material/replay:")
