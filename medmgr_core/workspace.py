@@ -223,7 +223,7 @@ CATALOGUE = Catalogue(
      **case_rules.RULES, **actions_commands.RULES, **duty_commands.RULES,
      **requirement_commands.RULES, **risk_commands.RULES, **policy_commands.RULES,
      **rosters_commands.RULES, **supplies_commands.RULES},
-    {**facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES,
+    {**need_to_know.VOID_RULES, **facility_commands.VOID_RULES, **budgets_commands.VOID_RULES, **purchasing_commands.VOID_RULES,
      **complaints_commands.VOID_RULES, **case_rules.VOID_RULES, **duty_commands.VOID_RULES, **risk_commands.VOID_RULES,
      **rosters_commands.VOID_RULES, **supplies_commands.VOID_RULES},
     {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS, **supplies_commands.RULE_FIELDS},

@@ -31,6 +31,8 @@ def refuse_lost(connection: duckdb.DuckDBPyConnection, store: Store, record_type
 
     proposed: field -> text -> code of the records that are made with the file.
     """
+    if field_of(record_type, record_type.key[0]).running:
+        return  # its rows get their numbers when they are taken: no row of the file can name another
     for spec in choosable(record_type):
         if spec.ref == record_type.table:
             _register(connection, store, record_type, proposed.get(spec.name, {}).values())

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from medmgr_core.errors import NotFound
 from medmgr_core.people.file_types import checked_type, cleaned_name
 from medmgr_core.people.need_to_know import is_known
 from medmgr_core.people.records import Area, StoredFile
@@ -47,6 +48,8 @@ def keep_file(store: Store, *, record_type: str, record_key: str, area: Area, un
         file_id=secrets.token_hex(16), record_type=record_type, record_key=record_key, right_area=area, unit_code=unit,
         name=clean, media_type=checked_type(clean, content), size=len(content), content=content,
     )  # fmt: skip
+    if not is_known(store, by, kept):
+        raise NotFound("There is nothing with this key that a file could belong to.")
     return store.add(kept, by=by)[0]
 
 

@@ -14,7 +14,7 @@ from medmgr_core.people.records import SYSTEM, Person, RecordReader, RestrictedR
 from medmgr_core.people.rights import rights_of
 from medmgr_core.record import Record, field_of
 from medmgr_core.store.by_hand import BY_HAND
-from medmgr_core.store.catalogue import Rule
+from medmgr_core.store.catalogue import Rule, VoidRule
 from medmgr_core.store.store import Store
 from medmgr_core.store.values import key_line
 from medmgr_core.store.write import Write
@@ -210,4 +210,9 @@ def _refuse_by_hand(work: Write, record: Record, before: Record | None) -> None:
         raise NotAllowed(f"A {record.title.lower()} is set with the record it is about, under “Who may see it”.")
 
 
+def _refuse_void_by_hand(work: Write, record: Record) -> None:
+    _refuse_by_hand(work, record, None)
+
+
 RULES: dict[type[Record], Rule] = {RestrictedRecord: _refuse_by_hand, RecordReader: _refuse_by_hand}
+VOID_RULES: dict[type[Record], VoidRule] = {RestrictedRecord: _refuse_void_by_hand, RecordReader: _refuse_void_by_hand}
