@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from medmgr_core.demo.text_table import records_in, rows_in
-from medmgr_core.record import Record
+from medmgr_core.record import Record, validate
 from medmgr_core.supplies.contract_records import Contract, ServiceCheck, ServiceLevel
 from medmgr_core.supplies.equipment_records import Equipment, EquipmentFailure
 from medmgr_core.supplies.order_records import SupplyOrder, SupplyOrderLine
@@ -62,7 +63,7 @@ LT-000010 | HEP-5000  | H7802    | 2026-12-20
 # Of each item in a room: units used in an average week, what came at the start, and what lies in which lot.
 _USE = """
 item_code | room_code | lot_code  | a_week | came | again | every
-NOR-4     | ICU-ST    | LT-000001 | 22     | 153  | 68    | 4
+NOR-4     | ICU-ST    | LT-000001 | 22     | 150  | 88    | 4
 HEP-5000  | ICU-ST    | LT-000002 | 14     | 80   | 52    | 4
 HEP-5000  | W7-CUP    | LT-000010 | 1      | 90   | 0     | 9
 PAR-500   | PHA-MAIN  | LT-000003 | 900    | 6000 | 4000  | 4
@@ -72,7 +73,7 @@ INS-RAP   | PHA-MAIN  | LT-000005 | 12     | 90   | 50    | 4
 GLV-M     | ED-ST     |           | 700    | 6000 | 2800  | 4
 GLV-M     | ICU-ST    |           | 620    | 5000 | 2500  | 4
 CAN-18    | ED-ST     | LT-000007 | 85     | 700  | 350   | 4
-SYR-10    | ED-ST     |           | 260    | 2000 | 740   | 4
+SYR-10    | ED-ST     |           | 260    | 2000 | 1040  | 4
 DRS-15    | W7-CUP    | LT-000006 | 2      | 140  | 0     | 9
 DRS-15    | ED-ST     | LT-000006 | 9      | 60   | 36    | 4
 SUT-30    | ED-ST     | LT-000008 | 18     | 144  | 72    | 4
@@ -89,6 +90,10 @@ def _moved() -> Iterator[StockMovement]:
     yield from sorted((moved for part in rows for moved in part), key=lambda each: each.moved_on)
 
 
+def _moved_by(kind: str, day: date, units: float, more: dict[str, Any]) -> StockMovement:
+    return validate(StockMovement, {"movement": kind, "moved_on": day, "quantity": units, **more})
+
+
 def _of_row(row: dict[str, str], number: int) -> Iterator[StockMovement]:
     lot, there, keeps = row["lot_code"] or None, 0.0, row["room_code"] != "OPD-USE"
     common = {"item_code": row["item_code"], "room_code": row["room_code"], "lot_code": lot}
@@ -97,14 +102,14 @@ def _of_row(row: dict[str, str], number: int) -> Iterator[StockMovement]:
         units = float(row["came"]) if week == 0 else float(row["again"]) if week % int(row["every"]) == 0 else 0.0
         if units:
             there += units
-            yield StockMovement(movement="receipt", moved_on=monday, quantity=units, document=f"D{number:02d}-{week:02d}",
-                                ordered_on=monday - timedelta(days=2 + week % 3), supplier_code=_supplier(row["item_code"]),
-                                **common)  # fmt: skip
+            delivery = {"document": f"D{number:02d}-{week:02d}", "ordered_on": monday - timedelta(days=2 + week % 3),
+                        "supplier_code": _supplier(row["item_code"])}  # fmt: skip
+            yield _moved_by("receipt", monday, units, {**delivery, **common})
         asked = round(float(row["a_week"]) * _SHAPE[(week + number) % len(_SHAPE)])
         used = min(float(asked), there) if keeps else float(asked)
         if used:
             there -= used
-            yield StockMovement(movement="issue", moved_on=monday + timedelta(days=1), quantity=used, **common)
+            yield _moved_by("issue", monday + timedelta(days=1), used, common)
 
 
 def _supplier(item_code: str) -> str | None:
@@ -117,6 +122,8 @@ moved_on   | item_code | room_code | movement     | quantity | lot_code  | other
 2026-11-03 | DRS-15    | ED-ST     | receipt      | 20       | LT-000006 |            | SO-000002 |           |
 2026-10-06 | SYR-10    | ED-ST     | receipt      | 500      |           |            | SO-000001 |           |
 2026-11-16 | PAR-500   | PHA-MAIN  | correction   | -60      | LT-000003 |            |           | CN-000001 | Counted
+2026-11-18 | NOR-4     | ICU-ST    | issue        | 126      | LT-000001 |            |           |           | Three patients in shock at once
+2026-11-18 | SYR-10    | ED-ST     | issue        | 2064     |           |            |           |           | Vaccination of staff
 2026-11-17 | PAR-500   | PHA-MAIN  | transfer_out | 300      | LT-000003 | W7-CUP     |           |           |
 2026-11-17 | PAR-500   | W7-CUP    | transfer_in  | 300      | LT-000003 | PHA-MAIN   |           |           |
 """)  # fmt: skip

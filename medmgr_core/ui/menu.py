@@ -39,6 +39,12 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("policies", "Policies", "menu_book", "compliance"),
         ("risks", "Risks", "warning", "compliance"),
     ),
+    "Supplies": (
+        ("supplies", "Supplies", "inventory_2", "supplies"),
+        ("count", "Count", "checklist", "supplies"),
+        ("contracts", "Contracts", "contract", "supplies"),
+        ("equipment", "Equipment", "precision_manufacturing", "supplies"),
+    ),
     "Activity": (
         ("indicators", "Indicators", "monitoring", "indicators"),
         ("activity", "Appointments", "event", "activity"),

@@ -24,6 +24,7 @@ from medmgr_core.savings import measures as savings_measures
 from medmgr_core.savings.attention import attention as savings
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
+from medmgr_core.supplies.attention import attention as supplies
 from medmgr_core.ui.dialogs import do, save_button
 from medmgr_core.ui.menu import PAGES
 from medmgr_core.ui.page import Page, ask_again
@@ -33,7 +34,7 @@ from medmgr_core.ui.tiles import tiles
 # area -> what its slice gives; rows of an area the person may not see are never asked for.
 SOURCES: tuple[tuple[str, Callable[[Store, Scope, Formats], list[Attention]]], ...] = (
     ("budgets", budgets), ("purchasing", purchasing), ("budgets", savings), ("complaints", complaints), ("actions", actions),
-    ("compliance", compliance),
+    ("compliance", compliance), ("supplies", supplies),
 )  # fmt: skip
 A_SCREENFUL, OF_A_KIND = 12, 2
 _MARKS = {1: ":gray[●]", 2: ":orange[▲]", 3: ":red[■]", 4: ":red[■]"}

@@ -10,6 +10,7 @@ from tests.support.screens import PAGES
 
 SIZES = {"desk": (1440, 900), "telephone": (390, 844)}
 TITLES = {
+    "supplies": "Supplies", "count": "Count", "contracts": "Contracts", "equipment": "Equipment",
     "today": "Today", "pack": "Board pack", "measures": "Measures",
     "plan": "Build a budget", "scenarios": "Scenarios", "requests": "Requests and approvals",
     "invoices": "Invoices", "budgets": "Budgets", "spending": "Spending lines", "savings": "Savings", "activity": "Appointments",
