@@ -10,4 +10,4 @@ SELECT period.period_no, period.unit_code, unit.name AS unit_name, period.first_
     period.published_on, person.name AS published_by_name, period.revision
 FROM live_roster_period period
 JOIN live_unit unit ON unit.unit_code = period.unit_code
-LEFT JOIN person ON person.person_code = period.published_by;
+LEFT JOIN live_person person ON person.person_code = period.published_by;

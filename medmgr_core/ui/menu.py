@@ -45,6 +45,9 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("contracts", "Contracts", "contract", "supplies"),
         ("equipment", "Equipment", "precision_manufacturing", "supplies"),
     ),
+    "Staffing": (
+        ("rosters", "Rosters", "calendar_view_month", "rosters"),
+    ),
     "Activity": (
         ("indicators", "Indicators", "monitoring", "indicators"),
         ("activity", "Appointments", "event", "activity"),

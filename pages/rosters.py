@@ -1,0 +1,16 @@
+"""Rosters: who works when, typed into a grid; what rules say of it, places still open and who could take them."""
+
+from medmgr_core.rosters import draft
+from medmgr_core.ui import roster_parts as parts
+from medmgr_core.ui.page import open_page
+from medmgr_core.ui.text import md
+
+page = open_page("Rosters", "rosters", unit=True)
+period = parts.pick_period(page)
+if period:
+    book = parts.book_of_period(page, period)
+    now = draft.standing(book)
+    parts.headline(page, md(draft.headline(book, now)))
+    parts.state_line(page, period, book, now)
+    parts.grid(page, period)
+    parts.gaps(page, period)
