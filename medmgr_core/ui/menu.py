@@ -14,6 +14,9 @@ from medmgr_core.ui.page import IMAGES, dress_tab, identify
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
+# Pages that stand in no menu: the pages they belong to open them.
+OPENED_BY_OTHERS = ("present",)
+
 # section -> (file, title, icon, area)
 SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "Today": (
@@ -39,14 +42,14 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("policies", "Policies", "menu_book", "compliance"),
         ("risks", "Risks", "warning", "compliance"),
     ),
+    "Staffing": (
+        ("rosters", "Rosters", "calendar_view_month", "rosters"),
+    ),
     "Supplies": (
         ("supplies", "Supplies", "inventory_2", "supplies"),
         ("count", "Count", "checklist", "supplies"),
         ("contracts", "Contracts", "contract", "supplies"),
         ("equipment", "Equipment", "precision_manufacturing", "supplies"),
-    ),
-    "Staffing": (
-        ("rosters", "Rosters", "calendar_view_month", "rosters"),
     ),
     "Activity": (
         ("indicators", "Indicators", "monitoring", "indicators"),
@@ -85,8 +88,8 @@ def _pages(open_areas: frozenset[str]) -> dict[str, list[st.Page]]:
     # A page of its own: the default page of a menu has no address, so a link to it would be good for some people only.
     door = st.Page(lambda: st.switch_page(PAGES / f"{first}.py"), title="MedMgr", url_path="home", default=True,
                    visibility="hidden")  # fmt: skip
-    slides = st.Page(PAGES / "present.py", title="Present", visibility="hidden")  # opened by the pages it shows
-    return {"": [door, slides]} | {
+    unlisted = [st.Page(PAGES / f"{file}.py", visibility="hidden") for file in OPENED_BY_OTHERS]
+    return {"": [door, *unlisted]} | {
         section: [
             st.Page(PAGES / f"{file}.py", title=title, icon=f":material/{icon}:",
                     visibility="visible" if area in open_areas else "hidden")

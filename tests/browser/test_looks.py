@@ -2,6 +2,7 @@
 
 import pytest
 
+from medmgr_core.ui.menu import OPENED_BY_OTHERS
 from tests.browser.hands import by_menu, pick_row, press, visit, words
 from tests.support.app_server import AppServer
 from tests.support.browser import PATIENCE_MS, settle
@@ -28,11 +29,8 @@ MADE_FROM_TEXT = """() =>
     .flatMap(what => [...document.querySelectorAll(what)].map(found => found.outerHTML.slice(0, 200)))"""
 
 
-OPENED_BY_OTHERS = {"present"}  # stands in no menu: tests/browser/test_present.py
-
-
 def test_every_page_is_looked_at():
-    assert set(TITLES) | OPENED_BY_OTHERS == set(PAGES)
+    assert set(TITLES) | set(OPENED_BY_OTHERS) == set(PAGES)  # the others: tests/browser/test_present.py
 
 
 def test_every_page_at_each_size_in_light_and_dark(demo_server, new_page):
