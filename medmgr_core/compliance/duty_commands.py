@@ -8,12 +8,12 @@ from typing import Any
 from medmgr_core.compliance.due import next_due
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.errors import InvalidEntry, UnknownReference
+from medmgr_core.facility.queries import today_here
 from medmgr_core.facility.records import StaffMember
 from medmgr_core.people.entries import entry
 from medmgr_core.people.file_types import checked_type, cleaned_name
 from medmgr_core.people.files import keep_file
 from medmgr_core.people.rights import allow
-from medmgr_core.periods import today
 from medmgr_core.record import Record, validate
 from medmgr_core.store.by_hand import BY_HAND, COMMAND, refuse_by_hand
 from medmgr_core.store.catalogue import Rule, VoidRule
@@ -37,7 +37,7 @@ def do_duty(store: Store, duty_no: str, *, on: date, valid_until: date | None = 
     What failed leaves the due day as it is. Returns the number of the event. Raises InvalidEntry, NotFound, NotAllowed.
     """
     duty = _duty(store, duty_no, by)
-    if on > today():
+    if on > today_here(store):
         raise InvalidEntry("Done on: a day that lies ahead cannot be the day it was done.")
     if evidence_no:
         _refuse_older(store, evidence_no, on, by)
@@ -74,7 +74,7 @@ def _corrected(store: Store, row: StoredRow, on: date | None, until: date | None
     held = {**row.values, "event_no": "", "replaces": row.key[0], "note": reason}
     if on is None:
         return {**held, "step": "withdrawn", "next_due_on": None}
-    if on > today() and held["step"] == "done":
+    if on > today_here(store) and held["step"] == "done":
         raise InvalidEntry("Done on: a day that lies ahead cannot be the day it was done.")
     duty = _duty(store, held["duty_no"], by)
     failed = held["outcome"] == "failed" or held["step"] == "exempt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from medmgr_core.periods import today
+from medmgr_core.facility.queries import today_here
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
@@ -110,22 +110,22 @@ ORDER BY 1 NULLS LAST
 
 def counts(store: Store, scope: Scope) -> pd.DataFrame:
     """Duties by kind and state: ``kind``, ``state``, ``duties``."""
-    return store.read(COUNTS, scope, on_day=today())
+    return store.read(COUNTS, scope, on_day=today_here(store))
 
 
 def pressing(store: Store, scope: Scope) -> pd.DataFrame:
     """What has expired, is in its grace or due soon, the worst harm first; at most 400."""
-    return store.read(PRESSING, scope, on_day=today())
+    return store.read(PRESSING, scope, on_day=today_here(store))
 
 
 def lapsing(store: Store, scope: Scope) -> pd.DataFrame:
     """What lapses within 90 days, the earliest first."""
-    return store.read(LAPSING, scope, on_day=today())
+    return store.read(LAPSING, scope, on_day=today_here(store))
 
 
 def due_between(store: Store, scope: Scope) -> pd.DataFrame:
     """What is due in the period of the scope, such as a month."""
-    return store.read(DUE_BETWEEN, scope, on_day=today())
+    return store.read(DUE_BETWEEN, scope, on_day=today_here(store))
 
 
 def events_of(store: Store, scope: Scope, duty_no: str) -> pd.DataFrame:
@@ -135,17 +135,17 @@ def events_of(store: Store, scope: Scope, duty_no: str) -> pd.DataFrame:
 
 def training(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per person in post and course asked of that person."""
-    return store.read(TRAINING, scope, on_day=today())
+    return store.read(TRAINING, scope, on_day=today_here(store))
 
 
 def turns(store: Store, scope: Scope) -> pd.DataFrame:
     """Duties that came due by month: ``top`` done in time, ``below`` due; what still has time is not judged."""
-    return store.read(TURNS, scope, on_day=today())
+    return store.read(TURNS, scope, on_day=today_here(store))
 
 
 def in_date(store: Store, scope: Scope, kinds: tuple[str, ...]) -> float | None:
     """Of what staff in post must hold of these kinds, the share in date; the exempt are left out. None where none is asked."""
-    frame = store.read(IN_DATE, scope, on_day=today())
+    frame = store.read(IN_DATE, scope, on_day=today_here(store))
     held = frame[frame["kind"].isin(kinds)]
     required = int(held["required"].sum())
     return int(held["in_date"].sum()) / required if required else None
@@ -164,4 +164,4 @@ def lapsing_now(store: Store, scope: Scope) -> float | None:
 
 def one(store: Store, scope: Scope, duty_no: str) -> pd.DataFrame:
     """One duty with all it has, no row where it is not in reach."""
-    return store.read(ONE, scope, on_day=today(), duty_no=duty_no)
+    return store.read(ONE, scope, on_day=today_here(store), duty_no=duty_no)

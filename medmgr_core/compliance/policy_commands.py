@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from medmgr_core.compliance.policy_records import Policy, PolicyRead, PolicyVersion
 from medmgr_core.errors import InvalidEntry
+from medmgr_core.facility.queries import today_here
 from medmgr_core.facility.records import StaffMember
 from medmgr_core.people.entries import entry
 from medmgr_core.people.file_types import checked_type, cleaned_name
 from medmgr_core.people.files import keep_file
 from medmgr_core.people.rights import allow
-from medmgr_core.periods import today
 from medmgr_core.record import Record
 from medmgr_core.store.by_hand import BY_HAND, COMMAND, refuse_by_hand
 from medmgr_core.store.catalogue import Rule, VoidRule
@@ -55,7 +55,7 @@ def note_read(store: Store, version_no: str, staff: Collection[str], *, on: date
     units = {entry(store, StaffMember, (number,), by=by).values["unit_code"] for number in staff}
     for unit in sorted(units):
         allow(store, by, PolicyRead.area, "enter", unit)
-    due = store.rows(_TO_READ, version_no=version_no, staff=list(staff), on_day=today())
+    due = store.rows(_TO_READ, version_no=version_no, staff=list(staff), on_day=today_here(store))
     if {number for (number,) in due} != set(staff):
         raise InvalidEntry("This version is not the one these people are to read: look at the policy again.")
     with store.write(by=by, source=COMMAND, batch=new_batch()) as work:
@@ -77,7 +77,7 @@ def _read_rule(work: Write, record: Record, before: Record | None) -> None:
     issued = version.values["issued_on"] if version else None
     if issued and record.read_on < issued:
         raise InvalidEntry(f"Read and understood on: the version was issued on {issued}; nobody read it before.")
-    if record.read_on > today():
+    if record.read_on > work.at.date() + timedelta(days=1):  # the clock of the store is UTC; no facility is further ahead
         raise InvalidEntry("Read and understood on: a day that lies ahead cannot be the day it was read.")
     if before is not None and work.source in BY_HAND:
         raise InvalidEntry("That somebody has read it is not changed: void it with a reason and note it anew.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from medmgr_core.periods import today
+from medmgr_core.facility.queries import today_here
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -37,26 +37,26 @@ ORDER BY 1 NULLS LAST
 
 def policies(store: Store, scope: Scope) -> pd.DataFrame:
     """Policies that hold in the units in reach, what is to be reviewed first on top, with ``due`` and ``has_read`` people."""
-    frame = store.read(POLICIES, scope, on_day=today())
-    shares = store.read(READ_SHARE, scope, on_day=today())
+    frame = store.read(POLICIES, scope, on_day=today_here(store))
+    shares = store.read(READ_SHARE, scope, on_day=today_here(store))
     found = frame.merge(shares, on="policy_code", how="left")
     return found.assign(due=found["due"].fillna(0).astype("int64"), has_read=found["has_read"].fillna(0).astype("int64"),
-                        is_late=found["review_on"] < pd.Timestamp(today()))  # fmt: skip
+                        is_late=found["review_on"] < pd.Timestamp(today_here(store)))  # fmt: skip
 
 
 def readers(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per policy and member of staff who is to read its version that holds; ``read_on`` empty until then."""
-    return store.read(READERS, scope, on_day=today())
+    return store.read(READERS, scope, on_day=today_here(store))
 
 
 def read_share(store: Store, scope: Scope) -> float | None:
     """Read of all to be read by staff in post; None where nobody is to read anything."""
-    rows = rows_of(store.read(READ_SHARE, scope, on_day=today()))
+    rows = rows_of(store.read(READ_SHARE, scope, on_day=today_here(store)))
     due = sum(row["due"] for row in rows)
     return sum(row["has_read"] for row in rows) / due if due else None
 
 
 def late_reviews(store: Store, scope: Scope) -> float | None:
     """Policies past the day they were to be reviewed; None where there is none."""
-    frame = store.read(POLICIES, scope, on_day=today())
-    return None if frame.empty else float((frame["review_on"] < pd.Timestamp(today())).sum())
+    frame = store.read(POLICIES, scope, on_day=today_here(store))
+    return None if frame.empty else float((frame["review_on"] < pd.Timestamp(today_here(store))).sum())

@@ -18,9 +18,9 @@ from medmgr_core.compliance.requirement_records import (
     RequirementResult,
 )
 from medmgr_core.errors import InvalidEntry, NotFound
+from medmgr_core.facility.queries import today_here
 from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
-from medmgr_core.periods import today
 from medmgr_core.record import Record, validate
 from medmgr_core.store.by_hand import COMMAND, refuse_by_hand, refuse_change
 from medmgr_core.store.catalogue import Rule
@@ -77,7 +77,7 @@ def judge(store: Store, assessment_no: str, requirement_code: str, *, result: st
     row = entry(store, Assessment, (assessment_no,), by=by, action="enter")
     if row.values["closed_on"]:
         raise InvalidEntry("This assessment is closed: begin a new one.")
-    told = None if result == "not_assessed" else today()
+    told = None if result == "not_assessed" else today_here(store)
     values = {"result": result, "note": (note or "").strip() or None, "judged_on": told, "judged_by": by if told else None}
     record = validate(RequirementResult, {"assessment_no": assessment_no, "requirement_code": requirement_code, **values})
     if revision is None:
@@ -91,7 +91,7 @@ def close_assessment(store: Store, assessment_no: str, *, by: str) -> None:
     row = entry(store, Assessment, (assessment_no,), by=by, action="approve")
     if row.values["closed_on"]:
         raise InvalidEntry("This assessment is closed already.")
-    store.change(Assessment, row.key, {"closed_on": today()}, revision=row.revision, by=by, source=COMMAND)
+    store.change(Assessment, row.key, {"closed_on": today_here(store)}, revision=row.revision, by=by, source=COMMAND)
 
 
 def link_evidence(store: Store, evidence_no: str, requirement_code: str, *, by: str) -> None:
@@ -111,8 +111,8 @@ def close_finding(store: Store, finding_no: str, *, verified: str, on: date | No
         raise InvalidEntry(f"{waiting} {word} not done or not checked yet: finish them first, or give them up with a reason.")
     if not verified.strip():
         raise InvalidEntry("Say what shows that it is put right.")
-    day = on or today()
-    if day > today():
+    day = on or today_here(store)
+    if day > today_here(store):
         raise InvalidEntry("Closed on: a day that lies ahead cannot be the day it was closed.")
     values = {"closed_on": day, "closed_by": by, "verified": verified}
     store.change(Finding, row.key, values, revision=row.revision, by=by, source=COMMAND)

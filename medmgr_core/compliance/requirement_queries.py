@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from medmgr_core.compliance.readiness import Readiness, readiness
-from medmgr_core.periods import today
+from medmgr_core.facility.queries import today_here
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -99,12 +99,12 @@ FROM live_requirement node WHERE node.requirement_code = $requirement_code
 
 def assessments(store: Store, scope: Scope) -> pd.DataFrame:
     """The assessments that count, one of each set and unit."""
-    return store.read(ASSESSMENTS, scope, on_day=today())
+    return store.read(ASSESSMENTS, scope, on_day=today_here(store))
 
 
 def by_result(store: Store, scope: Scope) -> pd.DataFrame:
     """Requirements by assessment and result: ``requirements`` (count), ``weight``."""
-    return store.read(BY_RESULT, scope, on_day=today())
+    return store.read(BY_RESULT, scope, on_day=today_here(store))
 
 
 def readiness_of(frame: pd.DataFrame) -> Readiness:
@@ -129,17 +129,17 @@ def standing_of(store: Store, scope: Scope, assessment_no: str) -> pd.DataFrame:
 
 def shown_by(store: Store, scope: Scope) -> pd.DataFrame:
     """Evidence in reach, a row for each requirement it serves, with ``is_expired``."""
-    return store.read(SHOWN_BY, scope, on_day=today())
+    return store.read(SHOWN_BY, scope, on_day=today_here(store))
 
 
 def evidence(store: Store, scope: Scope) -> pd.DataFrame:
     """All evidence in reach, what expires first on top; ``used``: by how many requirements."""
-    return store.read(EVIDENCE, scope, on_day=today())
+    return store.read(EVIDENCE, scope, on_day=today_here(store))
 
 
 def stale(store: Store, scope: Scope) -> pd.DataFrame:
     """Requirements said to be met whose evidence has expired altogether."""
-    return store.read(STALE, scope, on_day=today())
+    return store.read(STALE, scope, on_day=today_here(store))
 
 
 def stale_now(store: Store, scope: Scope) -> float | None:
@@ -149,8 +149,8 @@ def stale_now(store: Store, scope: Scope) -> float | None:
 
 def findings(store: Store, scope: Scope) -> pd.DataFrame:
     """All findings, the open first, with ``days_over`` (past their day), ``age`` in days and ``age_words`` of open ones."""
-    frame = store.read(FINDINGS, scope, on_day=today())
-    now = pd.Timestamp(today())
+    frame = store.read(FINDINGS, scope, on_day=today_here(store))
+    now = pd.Timestamp(today_here(store))
     is_open = frame["closed_on"].isna()
     over = (now - frame["due_on"]).dt.days.where(is_open, 0).clip(lower=0).astype("int64")
     age = (frame["closed_on"].fillna(now) - frame["opened_on"]).dt.days.astype("int64")
@@ -171,7 +171,7 @@ def findings_by_age(frame: pd.DataFrame) -> pd.DataFrame:
 
 def closed_in_time(store: Store, scope: Scope) -> pd.DataFrame:
     """Findings by the month they were due: ``top`` closed by their day, ``below`` due."""
-    return store.read(CLOSED_IN_TIME, scope, on_day=today())
+    return store.read(CLOSED_IN_TIME, scope, on_day=today_here(store))
 
 
 def open_findings(store: Store, scope: Scope) -> float | None:

@@ -6,9 +6,9 @@ from datetime import date
 
 from medmgr_core.compliance.risk_records import Risk, RiskScore
 from medmgr_core.errors import InvalidEntry
+from medmgr_core.facility.queries import today_here
 from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
-from medmgr_core.periods import today
 from medmgr_core.record import Record, validate
 from medmgr_core.store.by_hand import BY_HAND, COMMAND, refuse_by_hand
 from medmgr_core.store.catalogue import Rule, VoidRule
@@ -22,10 +22,10 @@ def score_risk(store: Store, risk_no: str, *, consequence: int, likelihood: int,
     row = entry(store, Risk, (risk_no,), by=by, action="enter")
     if row.values["closed_on"]:
         raise InvalidEntry("This risk is closed: take it up again first.")
-    if review_on and review_on < today():
+    if review_on and review_on < today_here(store):
         raise InvalidEntry("Look at it again on: choose a day that lies ahead.")
-    held = validate(RiskScore, {"risk_no": risk_no, "scored_on": today(), "consequence": consequence, "likelihood": likelihood,
-                                "scored_by": by, "note": note})  # fmt: skip
+    values = {"risk_no": risk_no, "scored_on": today_here(store), "consequence": consequence, "likelihood": likelihood}
+    held = validate(RiskScore, {**values, "scored_by": by, "note": note})
     with store.write(by=by, source=COMMAND, batch=new_batch()) as work:
         work.add(held)
         if review_on:
@@ -40,7 +40,7 @@ def close_risk(store: Store, risk_no: str, *, reason: str, by: str) -> None:
         raise InvalidEntry("This risk is closed already.")
     if not reason.strip():
         raise InvalidEntry("Say why it is closed.")
-    values = {"closed_on": today(), "close_reason": reason}
+    values = {"closed_on": today_here(store), "close_reason": reason}
     store.change(Risk, row.key, values, revision=row.revision, by=by, source=COMMAND)
 
 

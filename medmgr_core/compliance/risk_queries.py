@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from medmgr_core.compliance.matrix import SIZES, band
-from medmgr_core.periods import today
+from medmgr_core.facility.queries import today_here
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
@@ -33,9 +33,9 @@ def risks(store: Store, scope: Scope) -> pd.DataFrame:
     ``score``, ``before`` (the score before it, or none), ``moved``, ``band``, ``over`` (points above the target),
     ``review_late`` (the day to look at it again has passed, or none is set), ``is_open``.
     """
-    frame = store.read(RISKS, scope, on_day=today())
+    frame = store.read(RISKS, scope, on_day=today_here(store))
     is_open = frame["closed_on"].isna()
-    late = is_open & (frame["review_on"].isna() | (frame["review_on"] < pd.Timestamp(today())))
+    late = is_open & (frame["review_on"].isna() | (frame["review_on"] < pd.Timestamp(today_here(store))))
     return frame.assign(
         moved=(frame["score"] - frame["before"].fillna(frame["score"])).astype("int64"),
         band=pd.Series([band(int(value)) for value in frame["score"]], index=frame.index, dtype="str"),

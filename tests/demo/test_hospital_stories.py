@@ -1,7 +1,7 @@
 """Each planted story is found by the product's own queries, in every kind of facility, and chance makes no second one."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from medmgr_core.complaints import count_queries
 from medmgr_core.complaints import queries as complaint_queries
 from medmgr_core.complaints.measures import MEASURES
 from medmgr_core.complaints.shipped import regime_of
+from medmgr_core.compliance import duty_queries, requirement_queries
 from medmgr_core.demo.hospital import SHAPES, build_demo
 from medmgr_core.demo.hospital.shape import Cast
 from medmgr_core.measure import readings
@@ -163,8 +164,8 @@ def test_postgres_holds_a_facility_too(postgres_url, tmp_path):
 
 @pytest.fixture
 def on_its_day(monkeypatch) -> date:
-    """Complaints are looked at on the day the facility was built."""
-    for module in (count_queries, complaint_queries):
+    """Complaints and compliance are looked at on the day the facility was built."""
+    for module in (count_queries, complaint_queries, duty_queries, requirement_queries):
         monkeypatch.setattr(module, "today_here", lambda store: DAY)
     return DAY
 
@@ -188,3 +189,25 @@ def test_complaints_are_answered_as_the_clocks_say(store, scope, on_its_day):
     read = dict(zip((measure.code for measure in MEASURES), readings(store, scope, MEASURES), strict=True))
     assert 0.7 < read["complaint_acknowledged"].value <= 1
     assert read["complaint_received"].value > 0 and read["complaint_median_days"].value > 10
+
+
+def test_one_licence_lapses_within_a_roster(told, store, cast, scope, on_its_day):
+    frame = duty_queries.lapsing(store, scope)
+    soon = frame[(frame["kind"] == "licence") & (frame["about"] == "staff_member") & (frame["days"] <= 40)]
+    assert soon["days"].tolist() == [20] and soon["blocks_work"].all()
+    last = store.rows("SELECT max(valid_until) FROM duty_validity WHERE duty_no = $duty_no", duty_no=soon["duty_no"].iloc[0])
+    assert last == [(DAY + timedelta(days=20),)]
+    if told[1] == "hospital":
+        assert soon["unit_code"].tolist() == ["W8"]
+
+
+def test_one_pass_stands_on_expired_evidence(store, scope, on_its_day):
+    frame = requirement_queries.stale(store, scope)
+    assert frame["requirement_code"].tolist() == ["EFS/9"]
+    assert frame["valid_until"].dt.date.tolist() == [DAY - timedelta(days=12)]
+
+
+def test_duties_are_mostly_done_in_time(store, scope, on_its_day):
+    assert 0.6 < (duty_queries.turns(store, scope)["top"].sum() / duty_queries.turns(store, scope)["below"].sum()) < 0.95
+    assert 0.8 < (duty_queries.in_date(store, scope, ("training",)) or 0) < 0.98
+    assert duty_queries.in_date(store, scope, ("licence", "credential")) == 1

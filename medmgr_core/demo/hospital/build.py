@@ -9,6 +9,7 @@ import pandas as pd
 
 from medmgr_core.budgets.records import Actual
 from medmgr_core.demo.hospital.complaints import put_complaints
+from medmgr_core.demo.hospital.compliance import put_compliance
 from medmgr_core.demo.hospital.ledger import build_ledger
 from medmgr_core.demo.hospital.making import put_making
 from medmgr_core.demo.hospital.people import build_people
@@ -85,6 +86,7 @@ def build_site(shape: Shape, when: When, *, seed: int, number: int = 0) -> Site:
     put_purchasing(site)
     put_making(site)
     put_complaints(site)
+    put_compliance(site)
     tell(site, ON_ROWS)
     site.put(Actual, site.ledger[[spec.name for spec in fields_of(Actual) if spec.name in site.ledger]])
     return site

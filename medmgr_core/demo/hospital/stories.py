@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from medmgr_core.budgets.plan_records import Reserve
+from medmgr_core.demo.hospital.compliance import evidence_expired, licence_lapses
 from medmgr_core.demo.hospital.making import put_move, put_saving
 from medmgr_core.demo.hospital.people import head_of
 from medmgr_core.demo.hospital.site import Site, chance
@@ -174,6 +175,7 @@ ON_COURSE: dict[str, tuple[Story, ...]] = {
 }  # fmt: skip
 ON_ROWS: dict[str, tuple[Story, ...]] = {
     "vacancies": (budget_moved,), "reserve": (reserve_runs_out,), "twice": (paid_twice,), "saving": (saving_harms,),
+    "licence": (licence_lapses,), "evidence": (evidence_expired,),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from medmgr_core.budgets.reason_records import BudgetRule
 from medmgr_core.complaints.case_records import ComplaintSubject
 from medmgr_core.complaints.records import ClockPolicy
 from medmgr_core.complaints.shipped import POLICIES
+from medmgr_core.demo.hospital.requirement_set import shared_set
 from medmgr_core.demo.hospital.shape import Row, Shape
 from medmgr_core.demo.hospital.site import Site
 from medmgr_core.demo.larkfield_quality import SUBJECTS
@@ -43,6 +44,7 @@ def shared_rows(shape: Shape, name: str, scale: int) -> dict[type[Record], pd.Da
         BudgetRule: pd.DataFrame([{**_defaults(BudgetRule), "floor": shape.floor, "reason_from": shape.reason_from}]),
         ComplaintSubject: pd.DataFrame([subject.model_dump() for subject in SUBJECTS]),
         ClockPolicy: pd.DataFrame([policy.model_dump() for policy in POLICIES]),
+        **shared_set(),
         ApprovalLimit: pd.DataFrame([{"role_code": role, "up_to": int(part * shape.limit)} for role, part in _LIMITS.items()]),
     }
 
