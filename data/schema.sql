@@ -1841,6 +1841,7 @@ CREATE TABLE count_line (
     item_code TEXT NOT NULL,
     counted DOUBLE PRECISION NOT NULL,
     expected DOUBLE PRECISION,
+    remarks TEXT,
     revision BIGINT NOT NULL,
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
@@ -1889,6 +1890,7 @@ CREATE TABLE supply_order_line (
     packs BIGINT NOT NULL,
     pack_size DOUBLE PRECISION NOT NULL,
     price BIGINT NOT NULL,
+    remarks TEXT,
     revision BIGINT NOT NULL,
     entered_at TIMESTAMP NOT NULL,
     entered_by TEXT NOT NULL,
@@ -2580,7 +2582,7 @@ WHERE voided_at IS NULL;
 
 -- one row per line of a count that is not voided
 CREATE VIEW live_count_line AS
-SELECT count_no, item_code, counted, expected, revision, entered_at, entered_by, changed_at, changed_by
+SELECT count_no, item_code, counted, expected, remarks, revision, entered_at, entered_by, changed_at, changed_by
 FROM count_line
 WHERE voided_at IS NULL;
 
@@ -2592,7 +2594,7 @@ WHERE voided_at IS NULL;
 
 -- one row per line of a stock order that is not voided
 CREATE VIEW live_supply_order_line AS
-SELECT order_no, item_code, packs, pack_size, price, revision, entered_at, entered_by, changed_at, changed_by
+SELECT order_no, item_code, packs, pack_size, price, remarks, revision, entered_at, entered_by, changed_at, changed_by
 FROM supply_order_line
 WHERE voided_at IS NULL;
 

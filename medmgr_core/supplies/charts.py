@@ -75,7 +75,10 @@ def use(frame: pd.DataFrame, palette: Palette) -> Chart:
 def levels(frame: pd.DataFrame, palette: Palette) -> Chart:
     """What checks of a service level found by month, and the target; columns ``month``, ``actual``, ``target``, ``name``."""
     base = alt.Chart(frame).encode(
-        x=alt.X("month:T", axis=alt.Axis(title=None, format="%b %y", labelAngle=0, grid=False, tickCount=6))
+        x=alt.X(
+            "month:T",
+            axis=alt.Axis(title=None, format="%b %y", labelAngle=0, grid=False, tickCount={"interval": "month", "step": 1}),
+        )
     )
     line = base.mark_line(strokeWidth=2.2, point={"size": 40}).encode(
         y=alt.Y("actual:Q", scale=alt.Scale(zero=False), axis=_PLAIN), color=alt.value(palette.main),

@@ -158,7 +158,7 @@ def _lead(known: LeadTime | None, promised: int | None) -> tuple[float, str]:
     if known is not None and known.enough and isfinite(known.usual):
         late = f"{known.late:g}" if isfinite(known.late) else "many"
         return known.usual, f"median of {known.orders} deliveries; nine of ten within {late} days"
-    if promised is not None and promised == promised and not pd.isna(promised):
+    if promised is not None and not pd.isna(promised):
         return float(promised), "as promised"
     return LEAD_UNKNOWN, "not known: a week is assumed"
 

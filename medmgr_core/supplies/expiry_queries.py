@@ -48,7 +48,7 @@ def _expiring(store: Store, scope: Scope, on_day: date) -> pd.DataFrame:
     items = store.read(queries.ITEMS).set_index("item_code")
     near = near.assign(item_name=near["item_code"].map(items["name"]),
                        unit_of_issue=near["item_code"].map(items["unit_of_issue"]),
-                       cost=near["item_code"].map(items["price"].fillna(0).astype(float) / items["pack_size"]))  # fmt: skip
+                       cost=near["item_code"].map(items["price"].fillna(0).astype(float) / items["pack_size"]).astype("float64"))  # fmt: skip
     near = near.assign(
         rung=pd.Series([_rung(days) for days in near["days"]], index=near.index, dtype="int64"),
         value=(near["quantity"] * near["cost"]).round().astype("int64"),

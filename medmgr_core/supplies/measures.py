@@ -79,7 +79,7 @@ BELOW_POINT = Measure(
 )  # fmt: skip
 
 VITAL_SHORT = Measure(
-    code="supply_vital_short", title="Vital items running out", kind="from rows", unit="count", better="lower", rows=vital_short,
+    code="supply_vital_short", title="Vital, running out", kind="from rows", unit="count", better="lower", rows=vital_short,
     compares=False, meaning="Vital items that run out, net of what is on order, before an order made today would come.",
     formula="Number of vital items with days until out < days to deliver.", why="Patients come to harm without them.",
     owner=_OWNER, next_review=_REVIEW,
@@ -87,13 +87,14 @@ VITAL_SHORT = Measure(
 
 OUT_RATE = Measure(
     code="supply_out_rate", title="Stock-out rate", kind="from rows", unit="share", better="lower", rows=out_rate,
+    compares=False,
     meaning="Of all days on which items were kept, those on which one was out of stock everywhere in reach.",
     formula="Item-days at zero ÷ item-days kept, in the period up to today.", why="What patients and staff notice of a store.",
     owner=_OWNER, next_review=_REVIEW,
 )  # fmt: skip
 
 AT_RISK = Measure(
-    code="supply_at_risk", title="Expiring unused, 90 days", kind="from rows", unit="money", better="lower", rows=value_at_risk,
+    code="supply_at_risk", title="Lost in 90 days", kind="from rows", unit="money", better="lower", rows=value_at_risk,
     compares=False,
     meaning="What is expected to expire within 90 days before it is used where it lies, with what has expired already.",
     formula="Sum over lots of units not used by their day at the forecast rate × unit price.",

@@ -55,3 +55,4 @@ class SupplyOrderLine(Record):
     packs: int = Field(title="Packs", ge=1)
     pack_size: Quantity = Field(title="Units in a pack", gt=0)
     price: Money = Field(title="Price of a pack", ge=0)
+    remarks: LongText | None = Field(None, title="Remarks", max_length=400)

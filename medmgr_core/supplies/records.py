@@ -185,3 +185,4 @@ class CountLine(Record):
     counted: Quantity = Field(title="Counted", ge=0, description="Units of issue",
                               json_schema_extra={"synonyms": ["stock on hand", "stockonhand"]})  # fmt: skip
     expected: Quantity | None = Field(None, title="Expected", description="Frozen when the count is posted")
+    remarks: LongText | None = Field(None, title="Remarks", max_length=400)

@@ -114,7 +114,7 @@ def plan_card(page: Page, frame: pd.DataFrame) -> None:
         left = plan[plan["year"].isna()]
         if len(left):
             cost = md(page.formats.short_money(int(left["cost"].sum())))
-            st.caption(f"{counted(len(left), 'device')} of {cost} do not fit into these years.")
+            st.caption(f"Not within these years: {counted(len(left), 'device')} of {cost} together.")
 
 
 def _plan_words(page: Page) -> tuple[str, str]:

@@ -16,12 +16,15 @@ from medmgr_core.supplies import count_commands, queries
 from medmgr_core.ui.dialogs import do
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.supplies_dialogs import item_names
+from medmgr_core.ui.supplies_parts import from_address
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import key_part, md
 
-_DONE = (Column("status", "Status", width=110), Column("name", "Item"), Column("counted", "Counted", "quantity", width=90),
-         Column("expected", "Expected", "quantity", width=90),
-         Column("difference", "Difference", "quantity", width=95))  # fmt: skip
+_DONE = (
+    Column("name", "Item", width=150), Column("counted", "Counted", "figure", width=75),
+    Column("difference", "Differs by", "figure", width=80), Column("status", "Status", width=95),
+    Column("expected", "Expected", "figure", width=80),
+)  # fmt: skip
 _EARLIER = (Column("state_told", "State", width=100), Column("count_no", "Number", "code", width=100),
             Column("room_name", "Room"),
             Column("counted_on", "Counted", "date", width=100), Column("lines", "Items", "count", width=70))  # fmt: skip
@@ -35,7 +38,8 @@ def pick_room(page: Page) -> dict[str, Any] | None:
         st.info("There is no store room here you may count. Enter one on the page Supplies, or choose another unit.")
         return None
     names = distinct({row["room_code"]: row["name"] for row in rows})
-    chosen = st.selectbox("Store room", list(names), format_func=names.__getitem__, key="count_room", bind="query-params")
+    from_address("count_room", "count_room", names)
+    chosen = st.selectbox("Store room", list(names), format_func=names.__getitem__, key="count_room")
     return next(row for row in rows if row["room_code"] == chosen)
 
 

@@ -27,17 +27,17 @@ MARKS = {"draft": "○ Draft", "late": "■ Late", "on its way": "● On its way
          "received": "▲ Match invoice", "invoiced": "● Invoiced", "cancelled": "○ Cancelled"}  # fmt: skip
 _WEEKS = (2, 4, 6, 8, 12)
 _PROPOSAL = (
-    Column("name", "Item", width=230),
+    Column("name", "Item", width=205),
+    Column("packs", "Packs", "count", width=60),
+    Column("cost", "Cost", "money_exact", width=85),
+    Column("position", "Stock + on order", "figure", width=110),
+    Column("cover_mean", "Needed", "figure", width=75),
+    Column("short_before", "Short without", "figure", width=95),
+    Column("short_after", "Short with", "figure", width=80),
     Column("need_told", "Need", width=80),
     Column("supplier_name", "Supplier", width=170),
-    Column("position", "Stock + on order", "quantity", width=110),
-    Column("cover_mean", "Needed", "quantity", width=80),
-    Column("packs", "Packs", "count", width=65),
-    Column("units", "Units", "quantity", width=75),
-    Column("cost", "Cost", "money_exact", width=90),
-    Column("short_before", "Short without", "quantity", width=100),
-    Column("short_after", "Short with", "quantity", width=85),
 )
+_ROUNDED = ("cover_mean", "short_before", "short_after")
 _ORDERS = (
     Column("status", "Status", width=130), Column("order_no", "Number", "code", width=100),
     Column("supplier_name", "Supplier", width=210), Column("room_name", "Deliver to", width=170),
@@ -47,9 +47,9 @@ _ORDERS = (
 )  # fmt: skip
 _LINES = (
     Column("item_name", "Item", width=240), Column("packs", "Packs", "count", width=65),
-    Column("pack_size", "Units in a pack", "quantity", width=105), Column("price", "Price of a pack", "money_exact", width=105),
-    Column("amount", "Amount", "money_exact", width=95), Column("ordered", "Units ordered", "quantity", width=100),
-    Column("received", "Received", "quantity", width=85), Column("open_units", "To come", "quantity", width=85),
+    Column("pack_size", "Units in a pack", "figure", width=105), Column("price", "Price of a pack", "money_exact", width=105),
+    Column("amount", "Amount", "money_exact", width=95), Column("ordered", "Units ordered", "figure", width=100),
+    Column("received", "Received", "figure", width=85), Column("open_units", "To come", "figure", width=85),
 )  # fmt: skip
 
 
@@ -65,12 +65,12 @@ def proposal_part(page: Page, held: Cover) -> None:
     budget = _budget(page, found)
     order = found.problem.order(budget)
     lines = proposal_queries.lines(found, order)
+    st.markdown(f"**{_told(page, order, lines, weeks)}**")
+    shown = lines.assign(need_told=lines["need"].str.capitalize(), **{name: lines[name].round(1) for name in _ROUNDED})
     left, right = st.columns([3, 2])
     with right:
         _frontier_card(page, found, order)
     with left:
-        st.markdown(f"**{_told(page, order, lines, weeks)}**")
-        shown = lines.assign(need_told=lines["need"].str.capitalize())
         show_table(page, shown, _PROPOSAL, key="proposal", alt="Order proposal", height="content" if len(shown) <= 10 else 400,
                    empty="This sum buys no pack that is needed. Give more money.")  # fmt: skip
         _to_drafts(page, lines)
@@ -81,7 +81,7 @@ def proposal_part(page: Page, held: Cover) -> None:
 def _asked(page: Page) -> tuple[int, Plan]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         weeks = int(st.segmented_control("Stock shall last, weeks beyond delivery", _WEEKS, default=4, required=True,
-                                         key="order_weeks", bind="query-params"))  # fmt: skip
+                                         key="order_weeks"))  # fmt: skip
     return weeks, plan(page.store, page.scope, weeks * 7)
 
 

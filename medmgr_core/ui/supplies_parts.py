@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -23,16 +24,16 @@ from medmgr_core.ui.text import md
 
 SEGMENTS = {"cover": "Days of cover", "order": "Order within the money", "expiring": "Expiring", "orders": "Orders"}
 _COVER = (
-    Column("status", "Status", width=120),
-    Column("name", "Item", width=230),
+    Column("status", "Status", width=115),
+    Column("name", "Item", width=220),
     Column("need_told", "Need", width=80),
-    Column("on_hand", "On hand", "quantity", width=85),
-    Column("on_order", "On order", "quantity", width=80),
-    Column("a_week", "Use a week", "quantity", width=85),
-    Column("cover_days", "Days of cover", "count", width=100),
+    Column("cover_days", "Days of cover", "count", width=95),
     Column("run_out_on", "Runs out", "date", width=95),
-    Column("reorder_point", "Order at", "quantity", width=80),
-    Column("to_order", "Packs to order", "count", width=105),
+    Column("on_hand", "On hand", "figure", width=80),
+    Column("on_order", "On order", "figure", width=80),
+    Column("a_week", "Use a week", "figure", width=85),
+    Column("reorder_point", "Order at", "figure", width=75),
+    Column("to_order", "Packs to order", "count", width=100),
 )
 _EXPIRING = (
     Column("status", "Status", width=130),
@@ -40,8 +41,8 @@ _EXPIRING = (
     Column("item_name", "Item", width=230),
     Column("lot_no", "Lot", width=95),
     Column("room_name", "Lies in", width=150),
-    Column("quantity", "Units", "quantity", width=75),
-    Column("waste", "Not used in time", "quantity", width=115),
+    Column("quantity", "Units", "figure", width=75),
+    Column("waste", "Not used in time", "figure", width=115),
     Column("value_at_risk", "At risk", "money_exact", width=90),
     Column("other_told", "Would be used by", width=220),
 )
@@ -70,33 +71,43 @@ def buttons(page: Page) -> None:
             open_new(page, StoreRoom)
 
 
+def from_address(key: str, name: str, options: Collection[str]) -> None:
+    """A choice that an address names is taken once; afterwards the person chooses. (Streamlit's own binding wants the label.)"""
+    linked = st.query_params.get(name)
+    if linked in options and st.session_state.get(f"{key}_linked") != linked:
+        st.session_state[key] = linked
+    st.session_state[f"{key}_linked"] = linked
+
+
 def segment() -> str:
-    """Which part of the page is shown; it stands in the address."""
-    return str(st.segmented_control("Show", list(SEGMENTS), default="cover", format_func=SEGMENTS.__getitem__, required=True,
-                                    key="supplies_show", bind="query-params", label_visibility="collapsed"))  # fmt: skip
+    """Which part of the page is shown; an address may name it."""
+    from_address("supplies_show", "supplies_show", SEGMENTS)
+    st.session_state.setdefault("supplies_show", "cover")
+    return str(st.segmented_control("Show", list(SEGMENTS), format_func=SEGMENTS.__getitem__, required=True,
+                                    key="supplies_show", label_visibility="collapsed"))  # fmt: skip
 
 
 def cover_part(page: Page, held: Cover) -> None:
     """All items with how long they last; the one chosen with its use and movements."""
     rows = _cover_rows(held.rows)
-    left, right = st.columns([3, 2])
-    with left:
-        picked = show_table(page, rows, _COVER, key="cover", alt="Items by days of cover", empty=_EMPTY, pick=True,
-                            rows_by=("item_code",), height="content" if len(rows) <= 12 else 470)  # fmt: skip
+    picked = show_table(page, rows, _COVER, key="cover", alt="Items by days of cover", empty=_EMPTY, pick=True,
+                        rows_by=("item_code",), height="content" if len(rows) <= 10 else 390)  # fmt: skip
     linked = st.query_params.get("item")
     chosen = picked or next((row for row in rows_of(rows) if row["item_code"] == linked), None)
+    if rows.empty:
+        return
+    left, right = st.columns(2)
+    with left:
+        _item_card(page, held, chosen or rows_of(rows)[0])
     with right:
-        if chosen:
-            _item_card(page, held, chosen)
-        elif len(rows):
-            _cover_card(page, rows)
+        _cover_card(page, rows)
 
 
 def _cover_rows(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return rows
     held = rows.assign(status=[_status(row) for row in rows_of(rows)], need_told=rows["need"].str.capitalize(),
-                       cover_days=rows["cover_days"].round().astype("Int64"),
+                       cover_days=rows["cover_days"].round().astype("Int64"), a_week=rows["a_week"].round(1),
                        place=[_place(row) for row in rows_of(rows)])  # fmt: skip
     return held.sort_values(["place", "cover_days", "name"], ignore_index=True, na_position="last")
 
@@ -173,8 +184,8 @@ def expiring_part(page: Page) -> None:
     """The ladder with the value at risk, and each lot with who else would use it."""
     frame = expiring(page.store, page.scope)
     rungs = ladder(frame)
-    left, right = st.columns([3, 2])
-    with right, card(_ladder_headline(page, frame), "Value by when it expires, and what of it will not be used in time"):
+    place = st.container()
+    with card(_ladder_headline(page, frame), "Value by when it expires, and what of it will not be used in time"):
         if len(frame):
             tall = rungs.assign(used=rungs["value"] - rungs["value_at_risk"]).melt(
                 "told", ["value_at_risk", "used"], "kind", "money")  # fmt: skip
@@ -182,8 +193,9 @@ def expiring_part(page: Page) -> None:
                 kind=tall["kind"].map({"value_at_risk": "At risk", "used": "Used in time"}), money=tall["money"] / 100
             )
             show_chart(page, charts.ladder, tall, alt="Value of lots by when they expire, and what is at risk")
-    with left:
+    with place:
         rows = frame.assign(
+            waste=frame["waste"].round(),
             status=["■ Expired" if d < 0 else "▲ At risk" if w >= 1 else "● Used in time"
                     for d, w in zip(frame["days"], frame["waste"], strict=True)],
             other_told=[f"{row['other_name']} ({row['other_units']:g})" if row["other_name"] else "" for row in rows_of(frame)],

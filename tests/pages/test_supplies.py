@@ -53,13 +53,13 @@ def test_a_vital_item_that_runs_out_stands_on_top(larkfield):
     assert screen.titles[1].startswith("Noradrenaline 4 mg in 4 ml is vital and runs out on ")
     first = screen.table("Items by days of cover").iloc[0]
     assert (first["status"], first["on_hand"], first["cover_days"]) == ("■ Running out", 6, 2)
-    assert screen.metrics["Vital items running out"] == "1"
+    assert screen.metrics["Vital, running out"] == "1"
 
 
 def test_a_chosen_item_is_told_and_drawn(larkfield):
     screen = opened(item="NOR-4")
     assert any("net of 0 on order" in words.replace("\\", "") for words in screen.words)
-    assert len(screen.at.get("vega_lite_chart")) == 1
+    assert len(screen.at.get("vega_lite_chart")) == 2
 
 
 def test_the_proposal_becomes_a_draft_for_each_supplier(own_larkfield):
