@@ -59,7 +59,10 @@ def fill_all(types: Iterable[type[Record]], text: str, given: Mapping[str, Mappi
 def _value(record_type: type[Record], spec: FieldSpec, text: str) -> Any:
     if spec.choices:
         return spec.choices[0]
-    return fitting(record_type, spec.name, text) if _takes_text(spec) else _PLAIN[spec.kind.name]
+    if _takes_text(spec):
+        return fitting(record_type, spec.name, text)
+    most = dict(spec.limits).get("le")
+    return _PLAIN[spec.kind.name] if most is None else min(_PLAIN[spec.kind.name], most)
 
 
 def _takes_text(spec: FieldSpec) -> bool:
