@@ -58,7 +58,7 @@ def test_the_menu_shows_what_a_person_may_open(larkfield_store, person, role):
     closed = {title for pages in SECTIONS.values() for _, title, _, area in pages if "view" not in rights.get(area, "")}
     with desk(larkfield_store, person):
         menu = [m.navigation for m in Screen().home().sent if m.WhichOneof("type") == "navigation"][-1]
-    unlisted = {name.capitalize() for name in OPENED_BY_OTHERS}
+    unlisted = set(OPENED_BY_OTHERS)
     assert {page.page_name for page in menu.app_pages if page.is_hidden and not page.is_default} == closed | unlisted
     assert ("Settings" in closed) == (role != "administrator"), "else this would prove nothing"
 

@@ -37,6 +37,7 @@ from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.compliance.policy_records import Policy, PolicyRead, PolicyVersion
 from medmgr_core.compliance.requirement_records import Assessment, EvidenceLink, Finding, RequirementResult
 from medmgr_core.compliance.risk_records import Risk, RiskScore
+from medmgr_core.complaints.shipped import POLICIES
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
 from medmgr_core.imports.records import ImportProfile
@@ -223,6 +224,9 @@ def _common(store: Store) -> None:
             _units(work, name)
         for name in "AB":
             _people(work, name)
+        for policy in POLICIES:
+            if policy.regime == "england":
+                work.add(policy)
         _whatever_is_common(work)
         work.add(Indicator(indicator_code="Z", name="Counted in one half only"))
 
