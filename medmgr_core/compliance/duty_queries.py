@@ -20,7 +20,7 @@ STATES = ("expired", "in_grace", "due_soon", "not_started", "current", "exempt")
 LATE = ("expired", "in_grace")
 PLACE = """JOIN unit_ancestor place ON place.unit_code = duty.unit_code AND place.ancestor_code = $root
     AND place.from_on <= $on_day AND place.until_on > $on_day"""
-ASKED = "duty.unit_code = ANY($units) AND (duty.stops_on IS NULL OR duty.stops_on > $on_day)"
+_UNDER = "duty.unit_code = ANY($units) AND (duty.stops_on IS NULL OR duty.stops_on > $on_day)"
 
 DUTIES = f"""
 SELECT duty.duty_no, duty.name, duty.kind, duty.unit_code, duty.unit_name, duty.about, duty.about_key, duty.about_name,
@@ -28,7 +28,7 @@ SELECT duty.duty_no, duty.name, duty.kind, duty.unit_code, duty.unit_name, duty.
     {STATE} AS state, (duty.next_due_on - CAST($on_day AS date))::bigint AS days,
     CASE duty.harm WHEN 'severe' THEN 4 WHEN 'high' THEN 3 WHEN 'moderate' THEN 2 ELSE 1 END::bigint AS weight
 FROM duty_standing duty {PLACE}
-WHERE {ASKED}
+WHERE {_UNDER}
 """
 # As the screen lists them: a mark beside the word.
 LIST = f"""
@@ -43,7 +43,7 @@ WHERE duty.unit_code = ANY($units) AND duty.duty_no = $duty_no
 """
 COUNTS = f"""
 SELECT held.kind, held.state, count(*)::bigint AS duties FROM (
-    SELECT duty.kind, {STATE} AS state FROM duty_standing duty {PLACE} WHERE {ASKED}
+    SELECT duty.kind, {STATE} AS state FROM duty_standing duty {PLACE} WHERE {_UNDER}
 ) held
 GROUP BY 1, 2
 ORDER BY 1 NULLS LAST, 2 NULLS LAST
@@ -100,7 +100,7 @@ SELECT held.kind, sum(CASE WHEN held.is_valid THEN 1 ELSE 0 END)::bigint AS in_d
     SELECT duty.kind, {STATE} AS state,
         duty.last_done_on IS NOT NULL AND (duty.next_due_on IS NULL OR duty.next_due_on >= $on_day) AS is_valid
     FROM duty_standing duty {PLACE}
-    WHERE {ASKED} AND duty.kind IN ('training', 'licence', 'credential') AND duty.about = 'staff_member'
+    WHERE {_UNDER} AND duty.kind IN ('training', 'licence', 'credential') AND duty.about = 'staff_member'
 ) held
 WHERE held.state <> 'exempt'
 GROUP BY 1

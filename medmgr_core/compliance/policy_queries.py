@@ -12,8 +12,10 @@ from medmgr_core.store.store import Store
 # Policies of the units in reach, and those of units above that hold for them: their names are known to all they bind.
 POLICIES = """
 SELECT held.* FROM policy_standing held
-WHERE EXISTS (SELECT 1 FROM unit_ancestor up WHERE up.unit_code = ANY($units) AND up.ancestor_code = held.unit_code
-    AND up.from_on <= $on_day AND up.until_on > $on_day)
+WHERE EXISTS (SELECT 1 FROM unit_ancestor up
+    JOIN unit_ancestor place ON place.unit_code = up.unit_code AND place.ancestor_code = $root
+        AND place.from_on <= $on_day AND place.until_on > $on_day
+    WHERE up.unit_code = ANY($units) AND up.ancestor_code = held.unit_code AND up.from_on <= $on_day AND up.until_on > $on_day)
 ORDER BY held.review_on NULLS LAST, held.policy_code NULLS LAST
 """
 # Whoever is in post in a unit in reach and below the policy's, and is to read it.

@@ -33,11 +33,11 @@ from medmgr_core.budgets.plan_records import (
 from medmgr_core.budgets.reason_records import ForecastOverride, Scenario, Usage, Workload
 from medmgr_core.budgets.records import Actual, BudgetLine
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep
+from medmgr_core.complaints.shipped import POLICIES
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.compliance.policy_records import Policy, PolicyRead, PolicyVersion
 from medmgr_core.compliance.requirement_records import Assessment, EvidenceLink, Finding, RequirementResult
 from medmgr_core.compliance.risk_records import Risk, RiskScore
-from medmgr_core.complaints.shipped import POLICIES
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import Account, CostCentre, FacilityProfile, StaffMember, Supplier, Unit, UnitPlacement
 from medmgr_core.imports.records import ImportProfile
@@ -466,7 +466,7 @@ def _quality(store: Store, name: str) -> None:
 def _compliance(store: Store, name: str) -> None:
     """Evidence; a licence and a training of one person, each done in time and due soon."""
     ward, by = f"Canary{name} ward", f"{name.lower()}.administrator"
-    shown = EvidenceItem(name=f"Canary{name} certificate", unit_code=ward, issued_on=YEAR.first)
+    shown = EvidenceItem(name=f"Canary{name} certificate", unit_code=ward, issued_on=YEAR.first, valid_until=YEAR.first)
     evidence_no = add_entry(store, worded(shown, name), by=by, source=COMMAND)[0]
     for kind in ("licence", "training"):
         duty = Duty(name=f"Canary{name} {kind}", kind=kind, unit_code=ward, about="staff_member", about_key=f"Canary{name} now 0",

@@ -28,7 +28,7 @@ from medmgr_core.compliance import requirement_commands as sets
 from medmgr_core.compliance import risk_commands as risks
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.compliance.policy_records import Policy, PolicyVersion
-from medmgr_core.compliance.requirement_records import Assessment, Finding, Requirement
+from medmgr_core.compliance.requirement_records import Assessment, EvidenceLink, Finding, Requirement
 from medmgr_core.compliance.risk_records import Risk
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
 from medmgr_core.facility.commands import merge_units, move_unit, open_unit
@@ -102,6 +102,10 @@ def key_in(house: Facility, half: Half, record_type: type[Record]) -> tuple[str,
         return (*key_in(house, half, SavingScheme), YEAR.first.isoformat())
     if record_type in (CountLine, SupplyOrderLine):  # no word of their own either
         return (*key_in(house, half, CountSheet if record_type is CountLine else SupplyOrder), "ITEM")
+    if record_type is EvidenceLink:  # nor this one
+        sql = ("SELECT link.evidence_no, link.requirement_code FROM live_evidence_link link JOIN live_evidence_item item "
+               "ON item.evidence_no = link.evidence_no WHERE item.name = $name")  # fmt: skip
+        return house.store.rows(sql, name=half.word("stale"))[0]
     if record_type in keys:
         return keys[record_type]
     rows = house.store.rows(f"SELECT {', '.join(record_type.key)}, * FROM live_{record_type.table}")
