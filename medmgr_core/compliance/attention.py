@@ -64,13 +64,18 @@ def _duty(row: dict[str, Any], formats: Formats) -> Attention | None:
             return None
         left = "today" if not row["days"] else f"in {counted(row['days'], 'day')}"
         stop = "; nobody works without it" if row["blocks_work"] else ""
-        kind, harm = f"{row['kind']} lapsing", min(3, weight) if row["blocks_work"] else max(1, weight - 1)
+        kind, harm = f"{_sort(row)} lapsing", min(3, weight) if row["blocks_work"] else max(1, weight - 1)
         return _thing(kind, row, harm, f"{who} lapses {left}, on {formats.day(due)}{stop}")
     late = counted(-row["days"], "day")
     if row["state"] == "in_grace":
-        return _thing(f"{row['kind']} in grace", row, max(1, weight - 1), f"{who} was due {late} ago and is in its days of grace")
+        return _thing(f"{_sort(row)} in grace", row, max(1, weight - 1), f"{who} was due {late} ago and is in its days of grace")
     harm = min(4, weight + 1) if row["blocks_work"] else weight
-    return _thing(f"{row['kind']} expired", row, harm, f"{who} expired {late} ago")
+    return _thing(f"{_sort(row)} expired", row, harm, f"{who} expired {late} ago")
+
+
+def _sort(row: dict[str, Any]) -> str:
+    """What Today counts as more of the same: many trainings must not push all else off the screen."""
+    return "licence" if row["kind"] in ("licence", "credential") else "duty"
 
 
 def _thing(kind: str, row: dict[str, Any], harm: int, sentence: str) -> Attention:

@@ -32,7 +32,7 @@ LEFT JOIN live_unit place ON held.about = 'unit' AND place.unit_code = held.abou
 LEFT JOIN live_policy policy
     ON held.about = 'policy' AND policy.policy_code = held.about_key AND policy.unit_code = held.unit_code
 LEFT JOIN live_supplier supplier ON held.about = 'supplier' AND supplier.supplier_code = held.about_key
-LEFT JOIN person owner ON owner.person_code = held.owner;
+LEFT JOIN live_person owner ON owner.person_code = held.owner;
 
 -- one row per stretch of days, both ends in it and days of grace too, in which a licence, credential or training of a staff
 -- member is valid or not asked for; one never held has a stretch up to the day it was first due, else one of the year 1900
@@ -89,7 +89,7 @@ FROM (
 ) held
 JOIN live_framework framework ON framework.framework_code = held.framework_code
 JOIN live_unit unit ON unit.unit_code = held.unit_code
-LEFT JOIN person lead ON lead.person_code = held.lead
+LEFT JOIN live_person lead ON lead.person_code = held.lead
 WHERE held.newest = 1 AND framework.retired_on IS NULL;
 
 -- one row per assessment that counts and node of its requirement set, with the result; what nobody looked at is not_assessed
@@ -113,8 +113,8 @@ SELECT finding.finding_no, finding.summary, finding.unit_code, unit.name AS unit
 FROM live_finding finding
 JOIN live_unit unit ON unit.unit_code = finding.unit_code
 LEFT JOIN live_requirement requirement ON requirement.requirement_code = finding.requirement_code
-LEFT JOIN person owner ON owner.person_code = finding.owner
-LEFT JOIN person closer ON closer.person_code = finding.closed_by
+LEFT JOIN live_person owner ON owner.person_code = finding.owner
+LEFT JOIN live_person closer ON closer.person_code = finding.closed_by
 LEFT JOIN (
     SELECT about_key, count(*) AS actions,
         sum(CASE WHEN stopped_on IS NULL AND verified_on IS NULL THEN 1 ELSE 0 END) AS waiting
@@ -138,7 +138,7 @@ SELECT risk.risk_no, risk.name, risk.unit_code, unit.name AS unit_name, risk.dom
     (risk.target_consequence * risk.target_likelihood)::bigint AS target, now.scored_on, risk.revision
 FROM live_risk risk
 JOIN live_unit unit ON unit.unit_code = risk.unit_code
-LEFT JOIN person owner ON owner.person_code = risk.owner
+LEFT JOIN live_person owner ON owner.person_code = risk.owner
 LEFT JOIN ordered now ON now.risk_no = risk.risk_no AND now.newest = 1
 LEFT JOIN ordered earlier ON earlier.risk_no = risk.risk_no AND earlier.newest = 2;
 
@@ -149,7 +149,7 @@ SELECT policy.policy_code, policy.name, policy.unit_code, unit.name AS unit_name
     review.review_on, policy.revision
 FROM live_policy policy
 JOIN live_unit unit ON unit.unit_code = policy.unit_code
-LEFT JOIN person owner ON owner.person_code = policy.owner
+LEFT JOIN live_person owner ON owner.person_code = policy.owner
 LEFT JOIN (
     SELECT held.version_no, held.policy_code, held.version, held.issued_on, held.approved_by, held.link, held.file_id,
         row_number() OVER (PARTITION BY held.policy_code ORDER BY held.issued_on DESC, held.version_no DESC) AS newest

@@ -50,7 +50,7 @@ SELECT held.evidence_no, held.name, held.unit_code, unit.name AS unit_name, owne
     (SELECT count(*) FROM live_evidence_link link WHERE link.evidence_no = held.evidence_no)::bigint AS used
 FROM live_evidence_item held
 JOIN live_unit unit ON unit.unit_code = held.unit_code
-LEFT JOIN person owner ON owner.person_code = held.owner
+LEFT JOIN live_person owner ON owner.person_code = held.owner
 WHERE held.unit_code = ANY($units)
 ORDER BY held.valid_until NULLS LAST, held.name NULLS LAST, held.evidence_no NULLS LAST
 """

@@ -189,5 +189,5 @@ def test_attention_is_of_what_lapses(store):
     for number, row in ((number, held(store, number)) for number in found if number[:3] == "DU-"):
         assert row["state"] in ("expired", "in_grace", "due_soon"), number
     fire = found["DU-000019"]
-    assert (fire.kind, fire.harm, fire.query) == ("Certificate expired", 4, {"duty": "DU-000019"})
+    assert (fire.kind, fire.harm, fire.query) == ("Duty expired", 4, {"duty": "DU-000019"})
     assert fire.sentence == f"Fire risk assessment expired {(TODAY - date(2026, 11, 3)).days} days ago"
