@@ -17,9 +17,11 @@ present.headline(page, md(headline(frame)), "actions")
 measure_tiles(page, measures.MEASURES, page.scope)
 new_button(page)
 row = action_list(page, frame)
-left, right = st.columns([3, 2])
-with left:
-    if row:
+if row:
+    left, right = st.columns([3, 2])
+    with left:
         action_panel(page, row)
-with right:
+    with right:
+        ages_card(page, frame)
+else:
     ages_card(page, frame)

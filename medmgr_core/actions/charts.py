@@ -16,7 +16,7 @@ def ages(frame: pd.DataFrame, palette: Palette) -> alt.Chart:
     chart: alt.Chart = alt.Chart(frame).mark_bar(height={"band": 0.65}).encode(
         y=alt.Y("owner_name:N", sort="-x", axis=alt.Axis(title=None, labelLimit=160, domain=False, ticks=False)),
         x=alt.X("sum(actions):Q", axis=alt.Axis(title=None, tickMinStep=1, tickCount=5, domain=False, ticks=False)),
-        color=alt.Color("age:N", scale=colours, legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color("age:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=2)),
         order=alt.Order("place:Q"),
         tooltip=[alt.Tooltip("owner_name:N", title="Owner"), alt.Tooltip("age:N", title="Overdue"),
                  alt.Tooltip("actions:Q", title="Actions")],

@@ -31,7 +31,7 @@ def weeks(frame: pd.DataFrame, palette: Palette) -> Chart:
 
 
 def pareto(frame: pd.DataFrame, palette: Palette) -> Chart:
-    """Issues by subject, the most frequent on top, with the share they add up to; columns as ``themes`` gives them."""
+    """Issues by subject, the most frequent on top, with their part of all; columns as ``themes`` gives them."""
     order = list(frame["subject_name"])
     base = alt.Chart(frame).encode(
         y=alt.Y("subject_name:N", sort=order, axis=alt.Axis(title=None, labelLimit=190, domain=False, ticks=False)),
@@ -43,7 +43,7 @@ def pareto(frame: pd.DataFrame, palette: Palette) -> Chart:
         x=alt.X("issues:Q", axis=_WHOLE, scale=alt.Scale(domainMax=1.35 * float(frame["issues"].max()), nice=False)),
         color=few)  # fmt: skip  # with room for the words behind the longest bar
     words = base.mark_text(align="left", dx=5, color=palette.text).encode(x="issues:Q", text=alt.Text("label:N"))
-    return alt.layer(bars, words.transform_calculate(label="datum.issues + '  (' + format(datum.share, '.0%') + ')'"))
+    return alt.layer(bars, words.transform_calculate(label="datum.issues + '  (' + format(datum.part, '.0%') + ')'"))
 
 
 def rate(frame: pd.DataFrame, palette: Palette) -> Chart:

@@ -125,12 +125,12 @@ def weeks(store: Store, scope: Scope, since: date) -> pd.DataFrame:
 
 
 def themes(store: Store, scope: Scope) -> pd.DataFrame:
-    """Issues by subject, the most frequent first: ``subject_name``, ``domain``, ``issues``, ``share`` added up (Pareto)."""
+    """Issues by subject, most frequent first: ``subject_name``, ``domain``, ``issues``, ``part`` of all, ``share`` added up."""
     issues = store.read(ISSUES, scope)
     found = issues.groupby(["subject_name", "domain"], as_index=False).size().rename(columns={"size": "issues"})
     found = found.sort_values(["issues", "subject_name"], ascending=[False, True], ignore_index=True)
     total = max(int(found["issues"].sum()), 1)
-    return found.assign(share=found["issues"].cumsum() / total)
+    return found.assign(part=found["issues"] / total, share=found["issues"].cumsum() / total)
 
 
 def days_to_answer(store: Store, scope: Scope) -> pd.DataFrame:

@@ -76,7 +76,7 @@ OVERDUE = Measure(
 )  # fmt: skip
 
 MEDIAN_DAYS = Measure(
-    code="complaint_median_days", title="Median days to answer", kind="from rows", unit="count", better="lower",
+    code="complaint_median_days", title="Days to answer", kind="from rows", unit="count", better="lower",
     rows=lambda store, scope: to_answer(store, scope, 0.5),
     meaning="Working days within which half of the formal complaints of the period were answered; open ones still wait.",
     formula="Product-limit median of working days from receipt to reply, open ones censored today.",
@@ -84,7 +84,7 @@ MEDIAN_DAYS = Measure(
 )  # fmt: skip
 
 SLOWEST_DAYS = Measure(
-    code="complaint_slowest_days", title="90 % answered within days", kind="from rows", unit="count", better="lower",
+    code="complaint_slowest_days", title="Days for nine in ten", kind="from rows", unit="count", better="lower",
     rows=lambda store, scope: to_answer(store, scope, 0.9),
     meaning="Working days within which nine of ten formal complaints of the period were answered.",
     formula="Product-limit 90th centile of working days from receipt to reply, open ones censored today.",
@@ -92,7 +92,7 @@ SLOWEST_DAYS = Measure(
 )  # fmt: skip
 
 UPHELD = Measure(
-    code="complaint_upheld", title="Upheld in whole or part", kind="ratio", unit="share", better="neither",
+    code="complaint_upheld", title="Upheld", kind="ratio", unit="share", better="neither",
     sides=_by_month("upheld", "resolved"), meaning="Of complaints resolved, those upheld or partly upheld.",
     formula="(Upheld + partly upheld) ÷ (upheld + partly + not upheld), by the month they were closed.",
     why="How often those who complain are right.", owner=_OWNER, next_review=_REVIEW, over=_to_date,

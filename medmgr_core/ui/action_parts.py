@@ -14,12 +14,13 @@ from medmgr_core.listing import Column
 from medmgr_core.record import words
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.charts import card, show_chart
-from medmgr_core.ui.dialogs import save_button
+from medmgr_core.ui.dialogs import save_button, tells_who
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
+from medmgr_core.ui.widgets import date_style
 
 MARKS = {
     "overdue": "■ Overdue", "due this week": "▲ Due this week", "open": "● Open", "to be checked": "▲ Check effect",
@@ -64,7 +65,7 @@ def action_list(page: Page, frame: pd.DataFrame) -> dict[str, Any] | None:
     }  # fmt: skip
     usual = "mine" if len(parts["mine"]) else "open"
     which = st.segmented_control("Show", list(parts), default=usual, required=True, key="actions_show",
-                                 format_func=lambda name: f"{_GROUPS[name]} ({len(parts[name])})", bind="query-params",
+                                 format_func=_GROUPS.__getitem__, bind="query-params",
                                  label_visibility="collapsed")  # fmt: skip
     shown = parts[str(which)].reset_index(drop=True)
     picked = show_table(page, shown, _COLUMNS, key=f"actions-{which}", alt="Actions", empty=_EMPTY, pick=True,
@@ -132,12 +133,13 @@ def _buttons(page: Page, row: dict[str, Any]) -> None:
 def _finish(page: Page, row: dict[str, Any]) -> None:
     ask_again(page)
     st.text(row["task"])
-    on = st.date_input("Done on", value=page.today, key="finish-on")
+    on = st.date_input("Done on", value=page.today, key="finish-on", format=date_style(page.formats))
     evidence = st.text_area(
         "Evidence (required)", key="finish-evidence", max_chars=1000, height=90, placeholder="What shows that it was done"
     )
     save_button(lambda: commands.finish_action(page.store, row["action_no"], evidence=evidence or "", done_on=on,
-                                         revision=row["revision"], by=page.person), ready=on and evidence)  # fmt: skip
+                                         revision=row["revision"], by=page.person), ready=on and evidence,
+                tells=tells_who(page, evidence))  # fmt: skip
 
 
 @st.dialog("Did it work?", icon=":material/fact_check:")
@@ -154,7 +156,7 @@ def _check(page: Page, row: dict[str, Any]) -> None:
 def _reopen(page: Page, row: dict[str, Any]) -> None:
     ask_again(page)
     st.text(row["task"])
-    due = st.date_input("New day", value=None, key="reopen-due")
+    due = st.date_input("New day", value=None, key="reopen-due", format=date_style(page.formats))
     why = st.text_input("Why (required)", key="reopen-why") or ""
     save_button(lambda: commands.reopen_action(page.store, row["action_no"], due_on=due or page.today, reason=why,
                                          revision=row["revision"], by=page.person), ready=due and why.strip())  # fmt: skip
@@ -182,6 +184,8 @@ def ages_card(page: Page, frame: pd.DataFrame) -> None:
 def _ages_headline(ages: pd.DataFrame) -> str:
     if ages.empty:
         return "No action is past its day"
+    if len(ages) > 1 and ages.groupby("owner_name")["actions"].sum().max() == 1:
+        return f"{len(ages)} actions are overdue, each of another owner"
     by_owner = ages.groupby("owner_name")["actions"].sum().sort_values(ascending=False)
     total, most = int(by_owner.sum()), int(by_owner.iloc[0])
     return (

@@ -16,8 +16,9 @@ from medmgr_core.complaints.shipped import REGIMES
 from medmgr_core.people.need_to_know import is_restricted, readers_of
 from medmgr_core.people.queries import person_names
 from medmgr_core.record import words
-from medmgr_core.ui.dialogs import save_button
+from medmgr_core.ui.dialogs import save_button, tells_who
 from medmgr_core.ui.page import Page, ask_again
+from medmgr_core.ui.widgets import date_style
 
 Dialog = Callable[[Page, Case], None]
 
@@ -49,12 +50,17 @@ def _noted(held: Complaint) -> dict[str, date]:
 
 
 def _day(page: Page, label: str, key: str, value: date | None) -> date | None:
-    held: date | None = st.date_input(label, value=value, key=key)
+    held: date | None = st.date_input(label, value=value, key=key, format=date_style(page.formats))
     return held
 
 
 def _note(key: str, label: str = "Note (optional)") -> str:
     return str(st.text_area(label, key=key, max_chars=2000, height=80, placeholder="No names of patients or staff") or "")
+
+
+def _save(page: Page, note: str, act: Callable[[], object], *, ready: object, word: str = "Save") -> None:
+    """The last button; what in the note seems to tell who somebody is, is said before it is saved."""
+    save_button(act, ready=ready, word=word, tells=tells_who(page, note))
 
 
 @st.dialog("Acknowledge", icon=":material/mark_email_read:")
@@ -63,7 +69,7 @@ def _acknowledge(page: Page, case: Case) -> None:
     number = case.complaint.complaint_no
     on = _day(page, "Acknowledged on", "ack-on", page.today)
     note = _note("ack-note")
-    save_button(lambda: commands.acknowledge(page.store, number, on=on or page.today, note=note, by=page.person), ready=on)
+    _save(page, note, lambda: commands.acknowledge(page.store, number, on=on or page.today, note=note, by=page.person), ready=on)
 
 
 @st.dialog("Agree on a plan", icon=":material/handshake:")
@@ -76,7 +82,7 @@ def _agree(page: Page, case: Case) -> None:
     with right:
         until = _day(page, "Reply promised by", "plan-until", None)
     note = _note("plan-note")
-    save_button(lambda: commands.agree_plan(page.store, number, on=on or page.today, until=until or page.today, note=note,
+    _save(page, note, lambda: commands.agree_plan(page.store, number, on=on or page.today, until=until or page.today, note=note,
                                       by=page.person),          ready=on and until)  # fmt: skip
 
 
@@ -97,7 +103,7 @@ def _extend(page: Page, case: Case) -> None:
         until = _day(page, "New day", "ext-until", None)
     note = _note("ext-note", "With whom, and why (required)")
     st.caption("It counts only when it was agreed on or before the day it was due.")
-    save_button(lambda: commands.extend(page.store, number, event=event, on=on or page.today,
+    _save(page, note, lambda: commands.extend(page.store, number, event=event, on=on or page.today,
                         until=until or page.today, note=note,
                                   by=page.person), ready=on and until and note.strip())  # fmt: skip
 
@@ -116,8 +122,11 @@ def _pause(page: Page, case: Case) -> None:
         save_button(lambda: commands.resume(page.store, number, on=on or page.today, by=page.person), ready=on, word="Go on")
         return
     note = _note("pause-note", "Why (required)")
-    save_button(
-        lambda: commands.pause(page.store, number, on=on or page.today, note=note, by=page.person), ready=on and note.strip()
+    _save(
+        page,
+        note,
+        lambda: commands.pause(page.store, number, on=on or page.today, note=note, by=page.person),
+        ready=on and note.strip(),
     )
 
 
@@ -127,7 +136,7 @@ def _answer(page: Page, case: Case) -> None:
     number = case.complaint.complaint_no
     on = _day(page, "Reply sent on", "answer-on", page.today)
     note = _note("answer-note")
-    save_button(lambda: commands.answer(page.store, number, on=on or page.today, note=note, by=page.person), ready=on)
+    _save(page, note, lambda: commands.answer(page.store, number, on=on or page.today, note=note, by=page.person), ready=on)
 
 
 @st.dialog("Add to what happened", icon=":material/edit_note:")
@@ -137,7 +146,7 @@ def _note_dialog(page: Page, case: Case) -> None:
     step: Step = st.selectbox("What", FREE_STEPS, format_func=words, key="note-step")
     on = _day(page, "On", "note-on", page.today)
     note = _note("note-note", "In a few words (required)")
-    save_button(lambda: commands.note_step(page.store, number, step=step, on=on or page.today, note=note, by=page.person),
+    _save(page, note, lambda: commands.note_step(page.store, number, step=step, on=on or page.today, note=note, by=page.person),
           ready=on and note.strip())  # fmt: skip
 
 
@@ -151,7 +160,7 @@ def _close(page: Page, case: Case) -> None:
         st.segmented_control("Outcome (required)", get_args(Outcome), format_func=words, key="close-outcome") if needs else None
     )
     note = _note("close-note", "What was found and learned (optional)")
-    save_button(lambda: commands.close(page.store, held.complaint_no, on=on or page.today, outcome=outcome,
+    _save(page, note, lambda: commands.close(page.store, held.complaint_no, on=on or page.today, outcome=outcome,
                         note=note, by=page.person),
           ready=on and (outcome or not needs), word="Close it")  # fmt: skip
 
@@ -179,7 +188,7 @@ def _correct(page: Page, case: Case) -> None:
             verb = commands.acknowledge if which == "acknowledged" else commands.answer
             verb(page.store, number, on=day, note=note, by=page.person)
 
-    save_button(act, ready=on and note.strip() and (outcome or not needs))
+    _save(page, note, act, ready=on and note.strip() and (outcome or not needs))
 
 
 @st.dialog("Take it up again", icon=":material/replay:")
@@ -192,7 +201,7 @@ def _reopen(page: Page, case: Case) -> None:
     def act() -> None:
         st.query_params["complaint"] = commands.reopen(page.store, number, reason=why, by=page.person)
 
-    save_button(act, ready=why.strip(), word="Take it up again")
+    _save(page, why, act, ready=why.strip(), word="Take it up again")
 
 
 @st.dialog("Ombudsman", icon=":material/gavel:")
@@ -203,7 +212,7 @@ def _refer(page: Page, case: Case) -> None:
     results = ("pending", "not_accepted", "upheld", "partly_upheld", "not_upheld")
     result = str(st.selectbox("What came of it", results, format_func=words, key="refer-result"))
     note = _note("refer-note")
-    save_button(lambda: commands.refer(page.store, held.complaint_no, on=on or page.today, result=result, note=note,
+    _save(page, note, lambda: commands.refer(page.store, held.complaint_no, on=on or page.today, result=result, note=note,
                         by=page.person),
           ready=on)  # fmt: skip
 
@@ -220,8 +229,8 @@ def _anew(page: Page, case: Case) -> None:
     stages = list(dict.fromkeys(p.stage for p in case.policies if p.regime == regime)) or [held.stage]
     stage = str(st.selectbox("Stage", stages, index=stages.index(held.stage) if held.stage in stages else 0, key="anew-stage"))
     why = _note("anew-why", "Why (required)")
-    save_button(lambda: commands.work_out_anew(page.store, held.complaint_no, received_on=received, regime=regime, stage=stage,
-                                         reason=why, by=page.person), ready=received and why.strip())  # fmt: skip
+    _save(page, why, lambda: commands.work_out_anew(page.store, held.complaint_no, received_on=received, regime=regime,
+                                         stage=stage, reason=why, by=page.person), ready=received and why.strip())  # fmt: skip
 
 
 @st.dialog("Who may see it", icon=":material/lock:")
@@ -237,13 +246,16 @@ def _readers(page: Page, case: Case) -> None:
                            key="readers-named")  # fmt: skip
     why = _note("readers-why", "Why (required)")
     if named:
-        save_button(lambda: commands.restrict_complaint(page.store, held.complaint_no, readers=named, reason=why, by=page.person),
+        _save(page, why, lambda: commands.restrict_complaint(page.store, held.complaint_no, readers=named, reason=why,
+                                                             by=page.person),
               ready=why.strip())  # fmt: skip
     elif now:
-        save_button(lambda: commands.release_complaint(page.store, held.complaint_no, reason=why, by=page.person),
+        _save(page, why, lambda: commands.release_complaint(page.store, held.complaint_no, reason=why, by=page.person),
                             ready=why.strip(),
               word="Let everybody see it")  # fmt: skip
 
+
+RARE = frozenset({"pause", "correct", "refer", "anew", "readers"})  # behind “More”
 
 DIALOGS: dict[str, tuple[str, str, Dialog]] = {
     "acknowledge": ("Acknowledge", "mark_email_read", _acknowledge), "agree": ("Agree on a plan", "handshake", _agree),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from medmgr_core.people.need_to_know import is_restricted, readers_of
 from medmgr_core.people.queries import person_names, reference_labels
 from medmgr_core.record import words
 from medmgr_core.ui.action_parts import ACTION_COLUMNS, action_rows
-from medmgr_core.ui.case_dialogs import DIALOGS, steps_open
+from medmgr_core.ui.case_dialogs import DIALOGS, RARE, steps_open
 from medmgr_core.ui.charts import card
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.page import Page
@@ -33,11 +34,14 @@ _STATES = {
     "not_due": ":blue[●] In time", "paused": ":gray[○] Paused", "met": ":blue[●] Met", "met_late": ":orange[▲] Met late",
     "not_applicable": ":gray[○] –",
 }  # fmt: skip
+_NARROW = {"task": 250, "owner_name": 120}
 _ISSUES = (
-    Column("subject_name", "Subject"), Column("profession", "Profession", "choice", width=100),
-    Column("service", "Service", "choice", width=95), Column("severity", "Severity", "count", width=75),
-    Column("harm", "Harm", "count", width=60), Column("outcome", "Outcome", "choice", width=95),
+    Column("subject_name", "Subject", width=165), Column("profession", "Profession", "choice", width=95),
+    Column("service", "Service", "choice", width=85), Column("severity", "Severity", "count", width=70),
+    Column("harm", "Harm", "count", width=55), Column("outcome", "Outcome", "choice", width=90),
 )  # fmt: skip
+
+_ACTIONS = tuple(replace(column, width=_NARROW.get(column.name, column.width)) for column in ACTION_COLUMNS)
 
 
 def chosen(page: Page, frame: pd.DataFrame, picked: dict[str, Any] | None) -> str | None:
@@ -95,10 +99,17 @@ def _head(page: Page, case: Case) -> None:
         if st.button("Change", icon=":material/edit:", shortcut="Alt+O", key="open-complaint"):
             with told():
                 open_record(page, Complaint, (held.complaint_no,))
-        for name in steps_open(page, case):
-            label, icon, dialog = DIALOGS[name]
-            if st.button(label, icon=f":material/{icon}:", key=f"case-{name}"):
-                dialog(page, case)
+        steps = steps_open(page, case)
+        _step_buttons(page, case, [name for name in steps if name not in RARE])
+        with st.popover("More", icon=":material/more_horiz:"):
+            _step_buttons(page, case, [name for name in steps if name in RARE])
+
+
+def _step_buttons(page: Page, case: Case, names: list[str]) -> None:
+    for name in names:
+        label, icon, dialog = DIALOGS[name]
+        if st.button(label, icon=f":material/{icon}:", key=f"case-{name}", width="content"):
+            dialog(page, case)
 
 
 def _readers(page: Page, held: Complaint) -> None:
@@ -157,7 +168,7 @@ def _actions(page: Page, case: Case) -> None:
         return
     frame = actions_of(page.store, page.everywhere("actions"), "complaint", held.complaint_no)
     with card("Actions", "What will be done so that it does not happen again"):
-        show_table(page, action_rows(page, frame), ACTION_COLUMNS, key=f"actions-{held.complaint_no}",
+        show_table(page, action_rows(page, frame), _ACTIONS, key=f"actions-{held.complaint_no}",
                    alt="Actions of the complaint", empty="No action is agreed yet.")  # fmt: skip
         if page.may("enter", "actions") and st.button("Agree on an action", icon=":material/add_task:", key="add-action"):
             open_new(page, Action, unit_code=held.unit_code, about="complaint", about_key=held.complaint_no, owner=held.handler)

@@ -35,21 +35,21 @@ _COLUMNS = (
     Column("what_due", "What is due", width=110),
     Column("complaint_no", "Number", "code", width=90),
     Column("unit_name", "Where", width=130),
-    Column("about", "About"),
+    Column("about", "About", width=280),
     Column("severity_told", "Severity", width=85),
-    Column("handler_name", "Handler", width=125),
+    Column("handler_name", "Handler", width=135),
 )
 _DUE = {"acknowledge": "Acknowledgement", "respond": "Reply", "update": "Update", "close": "Final answer"}
 _EMPTY = "Nothing is open here. Enter what comes in with “New complaint”: three fields are enough."
 _WEEKS = 26
+# What complaints are usually set against; of other counts a person chooses.
+_CONTACTS = ("attendance", "contact", "bed day", "admission", "discharge", "visit", "episode", "appointment")
 
 
 def worklist(page: Page, frame: pd.DataFrame) -> dict[str, Any] | None:
     """Open ones by clock, or closed ones; returns the one chosen."""
-    open_count = int(frame["is_open"].sum())
-    names = {"open": f"Open ({open_count})", "closed": f"Closed ({len(frame) - open_count})"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        which = st.segmented_control("Show", list(names), default="open", format_func=names.__getitem__, required=True,
+        which = st.segmented_control("Show", ["open", "closed"], default="open", format_func=str.capitalize, required=True,
                                      key="complaints_show", bind="query-params", label_visibility="collapsed")  # fmt: skip
         search = st.text_input("Search", key="complaints_search", type="search", placeholder="Words, number, unit or handler",
                                width=280, label_visibility="collapsed")  # fmt: skip
@@ -152,7 +152,8 @@ def _weeks_headline(frame: pd.DataFrame) -> str:
         return "No complaint came or was closed in these weeks"
     received, closed = int(frame["received"].sum()), int(frame["closed"].sum())
     if closed >= received:
-        return f"As many closed as came: {closed} closed, {received} received"
+        said = "As many were closed as came" if closed == received else f"{closed - received} more were closed than came"
+        return f"{said}: {closed} closed, {received} received"
     return f"{received - closed} more came than were closed: {received} received, {closed} closed"
 
 
@@ -163,17 +164,15 @@ def rate_card(page: Page) -> None:
         with card("No rate yet", "Complaints per 1,000 contacts"):
             st.caption("Load a count such as attendances or bed days under Indicators: then complaints are set against it.")
         return
-    usual = next(
-        (c for c, n in bases.items() if any(w in n.casefold() for w in ("attendance", "contact", "bed day"))), next(iter(bases))
-    )
-    chosen = st.session_state.get("complaints_base") or usual
-    code = chosen if chosen in bases else usual
-    frame = count_queries.rates(page.store, page.scope, code)
-    with card(_rate_headline(frame, page), f"Complaints per 1,000 of: {md(bases[code])}"):
-        if not frame.empty:
+    held = st.session_state.get("complaints_base")
+    code = held if held in bases else next((c for c, name in bases.items() if any(w in name.casefold() for w in _CONTACTS)), None)
+    frame = count_queries.rates(page.store, page.scope, code) if code else None
+    said = "No rate yet" if frame is None else _rate_headline(frame, page)
+    with card(said, f"Complaints per 1,000 of: {md(bases[code])}" if code else "Choose what complaints are set against"):
+        if frame is not None and not frame.empty:
             show_chart(page, charts.rate, frame, alt="Complaints per 1,000 by month with limits", height="stretch")
-        st.selectbox("Per 1,000 of", list(bases), index=list(bases).index(code), format_func=bases.__getitem__,
-                     key="complaints_base", label_visibility="collapsed")  # fmt: skip
+        st.selectbox("Per 1,000 of", list(bases), index=list(bases).index(code) if code else None, format_func=bases.__getitem__,
+                     key="complaints_base", label_visibility="collapsed", placeholder="Per 1,000 of …")  # fmt: skip
 
 
 def _rate_headline(frame: pd.DataFrame, page: Page) -> str:

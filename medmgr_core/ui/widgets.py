@@ -21,6 +21,11 @@ _DATE_INPUT = {
 }
 
 
+def date_style(formats: Formats) -> str:
+    """How days are typed into fields, in the facility's order."""
+    return _DATE_INPUT[formats.cell_date]
+
+
 def draw(spec: FieldSpec, key: str, value: Any, options: Mapping[str, str], formats: Formats, *, disabled: bool = False) -> Any:
     """Draw the widget of a field, holding ``value``; returns what it holds now, as the record wants it."""
     label = f"{spec.title} (required)" if spec.required and not disabled else spec.title
@@ -52,7 +57,7 @@ def draw(spec: FieldSpec, key: str, value: Any, options: Mapping[str, str], form
             held = st.number_input(f"{label}, %", value=None, step=0.1, format="%.1f", **common)
             return None if held is None else held / 100
         case "date":
-            return st.date_input(label, value=None, format=_DATE_INPUT[formats.cell_date], **common)
+            return st.date_input(label, value=None, format=date_style(formats), **common)
         case "moment":
             return st.datetime_input(label, value=None, **common)
     return st.text_input(label, **common)

@@ -143,7 +143,7 @@ def test_themes_add_up_and_leave_compliments_out(store: Store):
     found = count_queries.themes(store, scope())
     assert found["subject_name"].tolist() == ["Care", "Food", "Talk"]
     assert found["issues"].tolist() == [3, 1, 1]
-    assert found["share"].tolist() == pytest.approx([0.6, 0.8, 1.0])
+    assert (found["part"].tolist(), found["share"].tolist()) == (pytest.approx([0.6, 0.2, 0.2]), pytest.approx([0.6, 0.8, 1.0]))
     assert count_queries.themes(store, scope(period=Period(day("2024-04-01"), day("2025-04-01"), "before"))).empty
 
 
