@@ -46,9 +46,10 @@ def _expiring(store: Store, scope: Scope, on_day: date) -> pd.DataFrame:
     days = (held["expires_on"] - pd.Timestamp(on_day)).dt.days
     near = held[days <= HORIZONS[-1]].assign(days=days[days <= HORIZONS[-1]].astype("int64"))
     items = store.read(queries.ITEMS).set_index("item_code")
+    of_one = items["price"].fillna(0).astype(float) / items["pack_size"]
     near = near.assign(item_name=near["item_code"].map(items["name"]),
                        unit_of_issue=near["item_code"].map(items["unit_of_issue"]),
-                       cost=near["item_code"].map(items["price"].fillna(0).astype(float) / items["pack_size"]).astype("float64"))  # fmt: skip
+                       cost=near["item_code"].map(of_one).astype("float64"))  # fmt: skip
     near = near.assign(
         rung=pd.Series([_rung(days) for days in near["days"]], index=near.index, dtype="int64"),
         value=(near["quantity"] * near["cost"]).round().astype("int64"),

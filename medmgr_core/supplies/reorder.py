@@ -71,7 +71,7 @@ def demand_over(known: Forecast, every: Bucket, days: npt.ArrayLike) -> Need:
 
     With too little history the spread is taken to be as large as the mean, and flagged.
     """
-    buckets = np.round(np.broadcast_to(np.asarray(days, dtype=np.float64), known.rate.shape) / DAYS[every], 6)
+    buckets = np.broadcast_to(np.asarray(days, dtype=np.float64), known.rate.shape) / DAYS[every]
     mean, sd = np.zeros_like(known.rate), np.zeros_like(known.rate)
     for length in np.unique(buckets):
         which = np.flatnonzero(buckets == length)

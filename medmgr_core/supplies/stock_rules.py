@@ -71,11 +71,10 @@ def _check_lot(work: Write, moved: StockMovement) -> None:
 
 def _check_stock(work: Write, moved: StockMovement) -> None:
     room = work.row(StoreRoom, (moved.room_code,))
-    if room is not None and not room.values["keeps_stock"]:
-        return  # only use is recorded there
+    if room is None or not room.values["keeps_stock"]:
+        return  # only use is recorded there; so it is in a room that a file names first
     if work.source == "import":
-        name = room.values["name"] if room else moved.room_code
-        raise NotEnoughStock(f"Room: stock is kept in {name}, so what goes out is entered there. "
+        raise NotEnoughStock(f"Room: stock is kept in {room.values['name']}, so what goes out is entered there. "
                              "Load use into a room where only use is recorded.")  # fmt: skip
     there = on_hand(work, moved.room_code, moved.item_code, moved.lot_code)
     if there + change_of(moved) < _ZERO:

@@ -1,0 +1,106 @@
+"""Published files of supplies by the ordinary import: their rows and sums counted a second time here, with csv alone."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medmgr_core.entry.read_file import StagedFile, read_file
+from medmgr_core.people.rights import rights_of
+from medmgr_core.periods import Period
+from medmgr_core.record import Record
+from medmgr_core.scope import Scope
+from medmgr_core.supplies.cover_queries import supplier_lead_times
+from medmgr_core.supplies.records import StockLevel, StockMovement, StoreRoom
+from tests.imports.loading import Loading, counts, problems
+from tests.supplies.hospital_issues import ISSUES as ISSUES_FILE
+from tests.support.stores import new_store
+
+FOLDER = ISSUES_FILE.parent
+ISSUES, LEADS, LEVELS = (f"hospital_pharmacy_{name}.csv" for name in
+                         ("issues_2015-08_2020-07", "order_leadtimes", "reorder_levels"))  # fmt: skip
+_YEARS = (date(2017, 1, 1), date(2020, 1, 1))
+NO_ITEMS = ("Sales=B1+C1+D1+E1+F1+G1", "Year", "Month", "Hour", "Weekday Name")
+
+
+@pytest.fixture
+def real() -> Path:
+    if not FOLDER.exists():
+        pytest.skip("the published files are not beside the checkout (../shared/data/real/supplies)")
+    return FOLDER
+
+
+@pytest.fixture
+def clerk(tmp_path: Path) -> Iterator[Loading]:
+    with new_store() as store:
+        store.add(StoreRoom(room_code="MAIN", name="Main", unit_code="top", keeps_stock=False), by="manager")
+        yield Loading(store, tmp_path, "manager", "top")
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read(clerk: Loading, path: Path) -> StagedFile:
+    return read_file(path, clerk.folder)
+
+
+def taken(clerk: Loading, path: Path, record_type: type[Record] = StockMovement, **given: Any) -> None:
+    file = read(clerk, path)
+    clerk.take(file, record_type, shown=clerk.look(file, record_type, **given), **given)
+
+
+def test_five_years_of_issues(real, clerk):
+    taken(clerk, real / ISSUES, constants={"movement": "issue"})
+    second = rows_of(real / ISSUES)
+    by_item = Counter[str]()
+    for row in second:
+        by_item[row["NSVCode"]] += int(Decimal(row["Total_Qty"]) * 100)
+    # Exact doubles may be genuine issues of one day, so that none is dropped; a return is an issue below zero.
+    assert clerk.rows("SELECT count(*), count(*) FILTER (WHERE quantity < 0) FROM live_stock_movement") == [(136_919, 6_710)]
+    held = clerk.rows("SELECT item_code, floor(sum(quantity) * 100 + 0.5)::bigint FROM live_stock_movement GROUP BY 1")
+    names = dict(clerk.rows("SELECT item_code, name FROM live_stock_item"))
+    assert {names[code]: units for code, units in held} == dict(by_item)
+    assert clerk.rows("SELECT count(*) FROM live_store_room WHERE NOT keeps_stock AND room_code <> 'MAIN'") == [(3,)]
+    assert clerk.rows("SELECT count(*) FROM lot_on_hand") == [(0,)]  # only use is recorded: nothing stands below zero
+
+
+def test_how_long_suppliers_took(real, clerk):
+    taken(clerk, real / LEADS, constants={"movement": "receipt", "room_code": "MAIN"})
+    second = rows_of(real / LEADS)
+    assert clerk.rows("SELECT count(*), sum(quantity)::bigint FROM live_stock_movement") == [
+        (len(second), sum(int(row["QtyRec_Value"]) for row in second))]  # fmt: skip
+    scope = Scope("manager", tuple(rights_of(clerk.store, "manager").units("supplies")), "top", Period(*_YEARS, "all"))
+    times = supplier_lead_times(clerk.store, scope)
+    assert len(times) == len({row["FullName_Value"] for row in second})
+    assert sum(time.orders for time in times.values()) <= len(second) and min(t.usual for t in times.values()) <= 1
+
+
+def test_levels_are_units_and_quantities_are_packs(real, clerk):
+    taken(clerk, real / LEVELS, StockLevel)
+    assert clerk.rows("SELECT l.lowest, l.order_packs, l.pack_size FROM live_stock_level l JOIN live_stock_item i "
+                      "ON i.item_code = l.item_code WHERE i.name = 'Drug R'") == [(960.0, 16, 60.0)]  # fmt: skip
+    assert clerk.rows("SELECT count(*) FROM live_stock_level") == [(19,)]
+
+
+@pytest.mark.parametrize(("name", "items", "rows"), [("pharmacy_salesmonthly.csv", 8, 70), ("pharmacy_salesdaily.csv", 8, 2106)])
+def test_a_column_for_each_item(real, clerk, name, items, rows):
+    given = {"constants": {"movement": "issue", "room_code": "MAIN"}, "without": NO_ITEMS}
+    file = read(clerk, real / name)
+    assert counts(clerk.look(file, StockMovement, **given)) == (items * rows, 0, 0, 0)
+
+
+def test_dates_that_were_misread_are_asked_about(real, clerk):
+    """1,712 order dates of this file were read as yy-m-d by somebody before: they stand in another form than the rest."""
+    dry = clerk.look(read(clerk, real / "scms_delivery_history_mixed_dates_bom.csv"),
+                     constants={"movement": "receipt", "room_code": "MAIN"}, record_type=StockMovement)  # fmt: skip
+    assert set(dry.questions) == {"ordered_on"} and "in different ways" in dry.questions["ordered_on"]
+    assert problems(dry) == []
