@@ -21,7 +21,7 @@ SELECT score.score_no, score.scored_on, score.consequence, score.likelihood,
     (score.consequence * score.likelihood)::bigint AS score, person.name AS scored_by_name, score.note
 FROM live_risk_score score
 JOIN live_risk risk ON risk.risk_no = score.risk_no
-LEFT JOIN live_person ON person.person_code = score.scored_by
+LEFT JOIN live_person person ON person.person_code = score.scored_by
 WHERE risk.unit_code = ANY($units) AND score.risk_no = $risk_no
 ORDER BY score.scored_on NULLS LAST, score.score_no NULLS LAST
 """
