@@ -14,7 +14,7 @@ def opened(**query):
 
 def test_what_is_down_and_what_is_old_is_told(larkfield):
     screen = opened()
-    # Beyond their life: scanner (2014 + 10), pump (2016 + 8), washer (2012 + 12), lift (1998 + 25): 780 + 1.9 + 68 + 120 thousand.
+    # Too old: scanner (2014 + 10), pump (2016 + 8), washer (2012 + 12), lift (1998 + 25) in thousands: 780 + 1.9 + 68 + 120.
     assert screen.titles[1] == "8 devices, 1 down: Ventilator 3; 4 beyond the expected life, £970 k to replace"
     table = screen.table("Equipment").set_index("tag")
     assert table.loc["E-0210", "status"] == "■ Down" and table.loc["E-0101", "failures"] == 3
