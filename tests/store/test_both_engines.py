@@ -110,8 +110,9 @@ def known_values(store: Store, scope: Scope) -> dict[str, Any]:
         "file_digest": store.rows("SELECT file_digest FROM loaded_file")[0][0],
         "batch": store.rows("SELECT batch FROM live_waiting_row")[0][0],
         "duty_no": "DU-000018", "assessment_no": "AS-000002", "requirement_code": "EFS/12", "risk_no": "RK-000001",
-        "move_no": "BM-000001", "order_no": "SO-000001", "count_no": "CN-000001", "room_code": "PHA-MAIN", "contract_no": "CT-000001",
-        "item_code": "PAR-500", "supplier_code": "S103", "since": date(2024, 1, 1), "version_code": store.rows("SELECT version_code FROM live_budget_package")[0][0],
+        "move_no": "BM-000001", "order_no": "SO-000001", "count_no": "CN-000001", "room_code": "PHA-MAIN",
+        "contract_no": "CT-000001", "item_code": "PAR-500", "supplier_code": "S103", "since": date(2024, 1, 1),
+        "version_code": store.rows("SELECT version_code FROM live_budget_package")[0][0],
     }  # fmt: skip
 
 
