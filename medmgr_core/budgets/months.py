@@ -69,7 +69,8 @@ def late_centres(store: Store, scope: Scope, month: date) -> pd.DataFrame:
     year = months[_here(months, Period(scope.period.first, add_months(month, 1), ""))]
     sums = year.groupby(["cost_centre_code", "month"])[["budget", "lines"]].sum().reset_index()
     spent = sums[sums["lines"] > 0].groupby("cost_centre_code")["month"].max()
-    silent = sums[(sums["budget"] > 0) & ~(sums["month"] <= sums["cost_centre_code"].map(spent))]
+    last = pd.to_datetime(sums["cost_centre_code"].map(spent.to_dict()))
+    silent = sums[(sums["budget"] > 0) & ~(sums["month"] <= last)]
     late = silent.groupby("cost_centre_code").agg(budget=("budget", "sum"), month=("month", "min"), until=("month", "max"),
                                                   months=("month", "nunique")).reset_index()  # fmt: skip
     late = late[late["until"] == pd.Timestamp(month)].drop(columns="until")

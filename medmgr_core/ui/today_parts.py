@@ -19,6 +19,7 @@ from medmgr_core.measure import Measure, Reading, readings
 from medmgr_core.people.snooze import MOST_DAYS, snooze, snoozed, wake
 from medmgr_core.purchasing import measures as purchasing_measures
 from medmgr_core.purchasing.attention import attention as purchasing
+from medmgr_core.rosters.attention import attention as rosters
 from medmgr_core.rows import rows_of
 from medmgr_core.savings import measures as savings_measures
 from medmgr_core.savings.attention import attention as savings
@@ -34,7 +35,7 @@ from medmgr_core.ui.tiles import tiles
 # area -> what its slice gives; rows of an area the person may not see are never asked for.
 SOURCES: tuple[tuple[str, Callable[[Store, Scope, Formats], list[Attention]]], ...] = (
     ("budgets", budgets), ("purchasing", purchasing), ("budgets", savings), ("complaints", complaints), ("actions", actions),
-    ("compliance", compliance), ("supplies", supplies),
+    ("compliance", compliance), ("rosters", rosters), ("supplies", supplies),
 )  # fmt: skip
 A_SCREENFUL, OF_A_KIND = 12, 2
 _MARKS = {1: ":gray[●]", 2: ":orange[▲]", 3: ":red[■]", 4: ":red[■]"}
@@ -89,6 +90,13 @@ def few_of_a_kind(found: list[Attention]) -> list[tuple[Attention, int]]:
     return [(thing, more[id(thing)]) for thing in found if id(thing) in more]
 
 
+def screenful(rows: list[tuple[Attention, int]]) -> list[tuple[Attention, int]]:
+    """As many as fit: the worst of each room is among them, then the worst of all; in the order they came."""
+    first = {thing.page: place for place, (thing, _) in reversed(list(enumerate(rows)))}
+    places = [*sorted(first.values()), *(place for place in range(len(rows)) if place not in first.values())]
+    return [rows[place] for place in sorted(places[:A_SCREENFUL])]
+
+
 @st.dialog("Put it off", icon=":material/snooze:")
 def _later(page: Page, thing: Attention) -> None:
     ask_again(page)
@@ -119,7 +127,7 @@ def put_off(page: Page) -> None:
 def list_of_needs(page: Page, found: list[Attention]) -> None:
     """At most a screenful; each row leads to the place that settles it."""
     rows = few_of_a_kind(found)
-    for thing, more in rows[:A_SCREENFUL]:
+    for thing, more in screenful(rows):
         due = f" · due {md(page.formats.day(thing.due_on))}" if thing.due_on else ""
         others = f" · **and {more} more like it**" if more else ""
         # A link's own label is cut off on a narrow screen; the sentence beside it is not.

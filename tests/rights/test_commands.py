@@ -224,7 +224,7 @@ def _of_complaints(key: Callable[[Facility], str]) -> dict[str, Command]:
         "restrict_complaint": lambda h, by: cases.restrict_complaint(h.store, key(h), readers=[by], reason="x", by=by),
         "release_complaint": lambda h, by: cases.release_complaint(h.store, key(h), reason="x", by=by),
         "case": lambda h, by: case(h.store, key(h), by=by),
-        "an issue": lambda h, by: entries.add_entry(
+        "add_entry an issue": lambda h, by: entries.add_entry(
             h.store, ComplaintIssue(complaint_no=key(h), subject_code=key_in(h, h.a, ComplaintSubject)[0]), by=by),
     }  # fmt: skip
 
@@ -291,7 +291,7 @@ ACROSS: dict[str, Command] = {
     **_of_actions(lambda h: key_in(h, h.b, Action)[0]), **_named(_of_actions(_secret_action), "secret"),
     "log_complaint": lambda h, by: cases.log_complaint(
         h.store, Complaint(received_on=TODAY, unit_code="CanaryB ward", summary="x"), by=by),
-    "the history of a secret": lambda h, by: entries.entry(h.store, Complaint, (secret_no(h.store),), by=by),
+    "entry of a secret": lambda h, by: entries.entry(h.store, Complaint, (secret_no(h.store),), by=by),
     "open_unit": lambda h, by: open_unit(h.store, Unit(unit_code="N", name="N", kind="unit"), parent_code="CanaryB dept",
                                          valid_from=YEAR.first, by=by),
     "open_unit above": lambda h, by: open_unit(h.store, Unit(unit_code="N", name="N", kind="unit"), parent_code="top",

@@ -35,7 +35,8 @@ def _fill(store: Store) -> None:
         make_administrator(work, "manager", HOSTILE)
     given = {"person": {"person_code": "evil"}, "facility_profile": {"profile_code": "facility"},
              "unit_placement": {"parent_code": "top"}, "saving_scheme": {"answer": HOSTILE, "answered_on": date(2026, 11, 1)},
-             "locked_month": {"month": date(2020, 3, 1)}}  # fmt: skip
+             "roster_period": {"last_on": date(2026, 10, 28)},
+             "locked_month": {"month": date(2020, 3, 1)}, "shift_type": {"shift_code": "E"}}  # fmt: skip
     records = fill_all(RECORD_TYPES, HOSTILE, given)
     unit = next(record for record in records if record.table == "unit").key_values()[0]
     # Some fields of some types are set by commands only.
