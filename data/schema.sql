@@ -2842,6 +2842,15 @@ LEFT JOIN live_person owner ON owner.person_code = risk.owner
 LEFT JOIN ordered now ON now.risk_no = risk.risk_no AND now.newest = 1
 LEFT JOIN ordered earlier ON earlier.risk_no = risk.risk_no AND earlier.newest = 2;
 
+-- one row per roster that was published: unit, month of its first day, days from publication to its beginning, and whether they were as many as the rules want
+CREATE VIEW roster_lead AS
+SELECT period.period_no, period.unit_code, date_trunc('month', period.first_on)::date AS month,
+    CAST(period.first_on - period.published_on AS bigint) AS days,
+    CASE WHEN (period.first_on - period.published_on) >= coalesce((SELECT max(rule.limit_value) FROM live_roster_rule rule
+        WHERE rule.rule_code = 'publication' AND rule.staff_group IS NULL), 0) THEN 1 ELSE 0 END AS in_time
+FROM live_roster_period period
+WHERE period.published_on IS NOT NULL;
+
 -- one row per roster that is not voided, with the name of its unit and of who published it
 CREATE VIEW roster_placed AS
 SELECT period.period_no, period.unit_code, unit.name AS unit_name, period.first_on, period.last_on, period.state,
@@ -3161,7 +3170,8 @@ SELECT shift.unit_code, date_trunc('month', shift.works_on)::date AS month, shif
     sum(shift.planned_hours) AS planned_hours, sum(shift.hours) AS hours,
     sum(CASE WHEN shift.outcome IN ('worked', 'changed') THEN shift.hours ELSE 0 END) AS confirmed_hours,
     CAST(floor(sum(shift.hours * coalesce(shift.hourly_cost, 0)) + 0.5) AS bigint) AS cost,
-    count(*)::bigint AS shifts, count(*) FILTER (WHERE shift.hourly_cost IS NULL AND NOT shift.is_on_call)::bigint AS without_cost
+    count(*)::bigint AS shifts, count(*) FILTER (WHERE shift.outcome <> 'planned')::bigint AS told_shifts,
+    count(*) FILTER (WHERE shift.outcome = 'absent')::bigint AS absent_shifts, count(*) FILTER (WHERE shift.hourly_cost IS NULL AND NOT shift.is_on_call)::bigint AS without_cost
 FROM roster_shift_hours shift
 JOIN live_roster_period period ON period.unit_code = shift.unit_code AND shift.works_on BETWEEN period.first_on AND period.last_on
     AND period.state <> 'draft'

@@ -73,6 +73,7 @@ from medmgr_core.purchasing import measures as purchasing_measures
 from medmgr_core.purchasing.records import ApprovalLimit, Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
 from medmgr_core.rosters import commands as rosters_commands
+from medmgr_core.rosters import measures as rosters_measures
 from medmgr_core.rosters.records import (
     CoverDemand,
     RosterPeriod,
@@ -234,6 +235,7 @@ MEASURES_BY_ROOM: dict[str, tuple[str, tuple[Measure, ...]]] = {
     "Budgets": ("budgets", budgets_measures.MEASURES), "Purchasing": ("purchasing", purchasing_measures.MEASURES),
     "Savings": ("budgets", savings_measures.MEASURES), "Complaints": ("complaints", complaints_measures.MEASURES),
     "Actions": ("actions", actions_measures.MEASURES), "Compliance": ("compliance", compliance_measures.MEASURES),
+    "Rosters": ("rosters", rosters_measures.MEASURES),
     "Supplies": ("supplies", supplies_measures.MEASURES),
 }  # fmt: skip
 MEASURES = tuple(measure for _, measures in MEASURES_BY_ROOM.values() for measure in measures)

@@ -1,9 +1,10 @@
 """Rosters: who works when, typed into a grid; what rules say of it, places still open and who could take them."""
 
-from medmgr_core.rosters import draft
+from medmgr_core.rosters import draft, measures
 from medmgr_core.ui import roster_parts as parts
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.text import md
+from medmgr_core.ui.tiles import measure_tiles
 
 page = open_page("Rosters", "rosters", unit=True)
 period = parts.pick_period(page)
@@ -13,4 +14,5 @@ if period:
     parts.headline(page, md(draft.headline(book, now)))
     parts.state_line(page, period, book, now)
     parts.grid(page, period)
+    measure_tiles(page, measures.SHOWN, page.scope)
     parts.gaps(page, period)

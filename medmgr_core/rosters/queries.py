@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pandas as pd
 
+from medmgr_core.periods import Period
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
@@ -72,12 +76,33 @@ JOIN live_staff_member staff ON staff.staff_no = wish.staff_no
 WHERE staff.unit_code = ANY($units) AND wish.on_day >= $first AND wish.on_day < $until
 ORDER BY wish.on_day NULLS LAST, wish.wish_no NULLS LAST
 """
+WAITING = """
+SELECT away.absence_no, away.staff_no, staff.name AS staff_name, unit.name AS unit_name, away.kind, away.first_on, away.last_on,
+    away.state, away.revision
+FROM live_staff_absence away
+JOIN live_staff_member staff ON staff.staff_no = away.staff_no
+JOIN live_unit unit ON unit.unit_code = staff.unit_code
+JOIN unit_ancestor place ON place.unit_code = staff.unit_code AND place.ancestor_code = $root
+    AND away.first_on >= place.from_on AND away.first_on < place.until_on
+WHERE staff.unit_code = ANY($units)
+ORDER BY away.first_on NULLS LAST, away.absence_no NULLS LAST
+"""
 STAFFING = """
 SELECT held.*, unit.name AS unit_name FROM staffing_day held
 JOIN live_unit unit ON unit.unit_code = held.unit_code
 WHERE held.unit_code = ANY($units) AND held.works_on >= $first AND held.works_on < $until
 ORDER BY held.works_on NULLS LAST, unit.name NULLS LAST, held.starts NULLS LAST, held.shift_code NULLS LAST,
     held.grade NULLS LAST, held.source NULLS LAST
+"""
+SHEET = """
+SELECT shift.shift_no, shift.staff_no, staff.name AS staff_name, unit.name AS unit_name, shift.unit_code, shift.works_on,
+    shift.shift_name, shift.starts, shift.grade, shift.source, shift.outcome, shift.planned_hours, shift.hours, shift.note,
+    shift.revision
+FROM roster_shift_hours shift
+JOIN live_staff_member staff ON staff.staff_no = shift.staff_no
+JOIN live_unit unit ON unit.unit_code = shift.unit_code
+WHERE shift.unit_code = ANY($units) AND shift.works_on >= $first AND shift.works_on < $until
+ORDER BY unit.name NULLS LAST, shift.starts NULLS LAST, staff.name NULLS LAST, shift.shift_no NULLS LAST
 """
 BY_MONTH = """
 SELECT held.month, held.source, sum(held.planned_hours) AS planned_hours, sum(held.hours) AS hours,
@@ -93,6 +118,22 @@ GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2 NULLS LAST
 def periods(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per roster in reach, the latest first."""
     return store.read(PERIODS, scope)
+
+
+def sheet(store: Store, scope: Scope, day: date) -> pd.DataFrame:
+    """The shifts that begin on a day: one row each, with who works it and what came of it."""
+    return store.read(SHEET, replace(scope, period=Period(day, day + timedelta(days=1), "")))
+
+
+def staffing(store: Store, scope: Scope, day: date) -> pd.DataFrame:
+    """People and hours of a day by unit, shift, grade and source."""
+    return store.read(STAFFING, replace(scope, period=Period(day, day + timedelta(days=1), "")))
+
+
+def leave_waiting(store: Store, scope: Scope) -> float | None:
+    """How many absences wait to be decided; None where none was ever entered."""
+    held = store.read(WAITING, scope)
+    return None if held.empty else float((held["state"] == "asked").sum())
 
 
 def by_month(store: Store, scope: Scope) -> pd.DataFrame:

@@ -30,7 +30,7 @@ from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
 BEFORE, AFTER = timedelta(weeks=17), timedelta(days=14)  # what the rules look at around a period
-_TEXTS = (queries.PEOPLE, queries.SKILLS, queries.SHIFTS, queries.ABSENCES, queries.CREDENTIALS, queries.DEMAND, queries.WISHES,
+TEXTS = (queries.PEOPLE, queries.SKILLS, queries.SHIFTS, queries.ABSENCES, queries.CREDENTIALS, queries.DEMAND, queries.WISHES,
           queries.SHIFT_TYPES, queries.RULES)  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def book_of(store: Store, scope: Scope, unit_code: str, first: date, until: date
     Only what is in the units of the scope is read; a unit that is not gives a book without people.
     """
     units = tuple(unit for unit in scope.units if unit == unit_code)
-    return store.derived(_book, _TEXTS, replace(scope, units=units), unit_code, first, until, zone or zone_of(store))
+    return store.derived(_book, TEXTS, replace(scope, units=units), unit_code, first, until, zone or zone_of(store))
 
 
 def _book(store: Store, scope: Scope, unit_code: str, first: date, until: date, zone: str) -> Book:

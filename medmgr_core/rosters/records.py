@@ -27,7 +27,7 @@ class ShiftType(Record):
     table, key, title, plural, area = "shift_type", ("shift_code",), "Shift type", "Shift types", "rosters"
     label = "{name} ({key})"
 
-    shift_code: Code = Field(title="Letters", max_length=3, pattern=r"^[A-Za-z][A-Za-z0-9]{0,2}$",
+    shift_code: Code = Field(title="Letters", max_length=3, pattern=r"^[^+\s]{1,3}$",
                              description="One to three, as typed into the roster")  # fmt: skip
     name: str = Field(title="Name", max_length=40)
     starts: Code = Field("07:00", title="Starts", description="As 07:30", max_length=5)

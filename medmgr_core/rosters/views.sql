@@ -25,7 +25,8 @@ SELECT shift.unit_code, date_trunc('month', shift.works_on)::date AS month, shif
     sum(shift.planned_hours) AS planned_hours, sum(shift.hours) AS hours,
     sum(CASE WHEN shift.outcome IN ('worked', 'changed') THEN shift.hours ELSE 0 END) AS confirmed_hours,
     CAST(floor(sum(shift.hours * coalesce(shift.hourly_cost, 0)) + 0.5) AS bigint) AS cost,
-    count(*)::bigint AS shifts, count(*) FILTER (WHERE shift.hourly_cost IS NULL AND NOT shift.is_on_call)::bigint AS without_cost
+    count(*)::bigint AS shifts, count(*) FILTER (WHERE shift.outcome <> 'planned')::bigint AS told_shifts,
+    count(*) FILTER (WHERE shift.outcome = 'absent')::bigint AS absent_shifts, count(*) FILTER (WHERE shift.hourly_cost IS NULL AND NOT shift.is_on_call)::bigint AS without_cost
 FROM roster_shift_hours shift
 JOIN live_roster_period period ON period.unit_code = shift.unit_code AND shift.works_on BETWEEN period.first_on AND period.last_on
     AND period.state <> 'draft'
@@ -39,3 +40,13 @@ SELECT shift.unit_code, shift.works_on, shift.shift_code, shift.shift_name, shif
     sum(shift.hours) AS hours, count(*) FILTER (WHERE shift.outcome <> 'planned')::bigint AS confirmed
 FROM roster_shift_hours shift
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+
+-- one row per roster that was published: unit, month of its first day, days from publication to its beginning, and whether
+-- they were as many as the rules want
+CREATE VIEW roster_lead AS
+SELECT period.period_no, period.unit_code, date_trunc('month', period.first_on)::date AS month,
+    CAST(period.first_on - period.published_on AS bigint) AS days,
+    CASE WHEN (period.first_on - period.published_on) >= coalesce((SELECT max(rule.limit_value) FROM live_roster_rule rule
+        WHERE rule.rule_code = 'publication' AND rule.staff_group IS NULL), 0) THEN 1 ELSE 0 END AS in_time
+FROM live_roster_period period
+WHERE period.published_on IS NOT NULL;

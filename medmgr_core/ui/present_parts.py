@@ -15,6 +15,7 @@ from medmgr_core.pack.drawing import draw
 from medmgr_core.pack.to_pdf import to_pdf
 from medmgr_core.pack.to_pptx import to_pptx
 from medmgr_core.people.files import prepare_download
+from medmgr_core.rosters.slides import slides as staffing
 from medmgr_core.savings.slides import slides as savings
 from medmgr_core.scope import Scope
 from medmgr_core.slide import Slide, SlideTable
@@ -26,6 +27,7 @@ from medmgr_core.ui.text import md
 # page -> its title in the menu, the area whose right it needs, and its slides
 SOURCES: dict[str, tuple[str, str, Callable[[Store, Scope, Formats], list[Slide]]]] = {
     "budgets": ("Budgets", "budgets", budgets), "savings": ("Savings", "budgets", savings),
+    "staffing": ("Staffing", "rosters", staffing),
     "complaints": ("Complaints", "complaints", complaints), "actions": ("Actions", "actions", actions),
 }  # fmt: skip
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -23,7 +23,7 @@ _WORDS = {
 
 
 def grid_data(book: Book, now: draft.Standing, problems: Mapping[tuple[str, date], str], *, draft_key: str, readonly: bool,
-              is_dark: bool, currency: str) -> dict[str, Any]:  # fmt: skip
+              currency: str) -> dict[str, Any]:  # fmt: skip
     """The data of grid.js: plain lists and numbers; texts are escaped there."""
     days = [book.first + timedelta(days=count) for count in range((book.until - book.first).days)]
     row_of = {row["staff_no"]: place for place, row in enumerate(book.people)}
@@ -35,7 +35,7 @@ def grid_data(book: Book, now: draft.Standing, problems: Mapping[tuple[str, date
 
     weeks = len(days) / 7
     return {
-        "draft": f"roster-{key_part(draft_key)}", "readonly": readonly, "dark": is_dark, "money": currency, "slack": 8,
+        "draft": f"roster-{key_part(draft_key)}", "readonly": readonly, "money": currency, "slack": 8,
         "days": [[day.isoformat(), f"{day:%a}"[:2], f"{day.day}", day.weekday() >= 5, f"{day:%A} {day.day} {day:%B}"]
                  for day in days],
         "people": [[row["staff_no"], row["name"], _note(row, book), _whole(row["hourly_cost"]),

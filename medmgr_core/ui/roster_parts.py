@@ -146,7 +146,7 @@ def grid(page: Page, period: dict[str, Any]) -> None:
     problems = st.session_state.get(f"grid-problems-{no}", {})
     readonly = period["state"] == "locked" or not page.rights.allows("rosters", "enter", period["unit_code"])
     data = grid_data(book, now, problems, draft_key=f"{page.person} {no}", readonly=readonly,
-                     is_dark=st.context.theme.type == "dark", currency=page.formats.currency_sign)  # fmt: skip
+                     currency=page.formats.currency_sign)  # fmt: skip
     wanted, _ = roster_grid(data, f"grid-{no}")
     if wanted:
         _save(page, period, wanted)

@@ -16,7 +16,7 @@ TITLES = {
     "plan": "Build a budget", "scenarios": "Scenarios", "requests": "Requests and approvals",
     "invoices": "Invoices", "budgets": "Budgets", "spending": "Spending lines", "savings": "Savings", "activity": "Appointments",
     "indicators": "Indicators", "compliance": "Compliance", "duties": "Duties", "training": "Training", "policies": "Policies",
-    "risks": "Risks", "rosters": "Rosters",
+    "risks": "Risks", "rosters": "Rosters", "staffing": "Staffing",
     "imports": "Load files", "quality": "Data quality", "facility": "Facility", "staff": "Staff", "suppliers": "Suppliers",
     "accounts": "Accounts", "settings": "Settings", "people": "People and rights", "history": "History",
     "jobs": "Jobs and health",

@@ -25,7 +25,7 @@ def book(store, first=date(2026, 11, 23), last=date(2026, 12, 20)):
 
 def data_of(store):
     held = book(store)
-    return grid_data(held, draft.standing(held), {}, draft_key="x", readonly=False, is_dark=False, currency="£")
+    return grid_data(held, draft.standing(held), {}, draft_key="x", readonly=False, currency="£")
 
 
 def test_the_headline_counts_what_the_methods_find(larkfield):
@@ -63,7 +63,7 @@ def test_the_grid_gets_what_is_planned_with_revisions_pins_and_what_is_needed(la
 
 def test_leave_asked_for_is_told_apart_from_leave_that_is_given(larkfield):
     held = book(larkfield, date(2026, 12, 21), date(2027, 1, 17))
-    data = grid_data(held, draft.standing(held), {}, draft_key="x", readonly=False, is_dark=False, currency="£")
+    data = grid_data(held, draft.standing(held), {}, draft_key="x", readonly=False, currency="£")
     marks = {(data["people"][int(key.split(",")[0])][1], int(key.split(",")[1])): told for key, told in data["away"].items()}
     assert marks["Mei-Ling Chan", 0] == ["AL", "on leave"]
     assert marks["Samuel Ferreira", 7] == ["al", "on leave (asked for)"]

@@ -1,7 +1,7 @@
 // The roster grid: people down, days across. Cells are edited here; rules come from Python on Save or after a short pause.
 // data: days [[iso, weekday, day, weekend, long name]], people [[id, name, note, cost of an hour, contract hours, grade, skills]],
 // types {code: {n, h, t}}, cells {"row,day": [codes, [[number, revision]], pinned, closed]}, away, marks, problems by the same keys,
-// cover [[name, shift, grade, skill, [needed by day]]], draft (where unsaved cells are kept), readonly, dark, money.
+// cover [[name, shift, grade, skill, [needed by day]]], draft (where unsaved cells are kept), readonly, money, slack (hours off the contract).
 const grids = new WeakMap()
 const PAUSE = 900, NEXT_LETTER = 700, NARROW = 620
 const esc = text => String(text).replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`)
@@ -17,6 +17,13 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   grid.save = (cells) => setTriggerValue("save", cells)
   grid.take(data)
   return () => { grids.get(parentElement)?.stop(); grids.delete(parentElement) }
+}
+
+function isDark(root) {  // the theme may change without a run of Python
+  const made = document.createElement("canvas").getContext("2d")
+  made.fillStyle = getComputedStyle(root).getPropertyValue("--st-background-color").trim() || "#fff"
+  const [r, g, b] = made.fillStyle.match(/[0-9a-f]{2}/gi).map(part => parseInt(part, 16))
+  return r * 0.3 + g * 0.6 + b * 0.1 < 128
 }
 
 function make(root) {
@@ -78,7 +85,7 @@ function make(root) {
     const rows = data.people.length, days = data.days.length
     g.at = [Math.min(g.at[0], Math.max(rows - 1, 0)), Math.min(g.at[1], days - 1)]
     g.to = [Math.min(g.to[0], Math.max(rows - 1, 0)), Math.min(g.to[1], days - 1)]
-    root.classList.toggle("dark", data.dark)
+    root.classList.toggle("dark", isDark(root))
     keep(); draw()
   }
   g.stop = () => { clearTimeout(g.wait); size.disconnect() }
@@ -134,7 +141,7 @@ function make(root) {
   function counts(d) {
     g.data.cover.forEach((row, k) => {
       const td = el(`#n${k}-${d}`), need = row[4][d], n = planned(row, d)
-      td.textContent = need == null ? "" : n < need ? `${n}/${need}` : n
+      td.textContent = need == null ? "" : n >= need ? n : need > 9 ? `−${need - n}` : `${n}/${need}`
       td.className = (need != null && n < need ? "short" : "") + (g.data.days[d][3] ? " we" : "")
     })
   }
