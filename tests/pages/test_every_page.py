@@ -123,5 +123,6 @@ def test_the_hostile_facility_has_the_text_wherever_it_can_be_typed(hostile):
         for field in text_fields(record_type):
             held = {value for (value,) in hostile.rows(f"SELECT {field} FROM {record_type.table}")}
             expected = fitting(record_type, field, HOSTILE)
-            own_form = {"currency", "country", "region", "time_zone", "person_code", "profile_code", "shares", "starts", "ends", "days_off"}
+            own_form = {"currency", "country", "region", "time_zone", "person_code", "profile_code", "shares", "starts", "ends", "days_off",
+                        "terms", "shift_code"}  # fmt: skip
             assert field in own_form or expected in held, (record_type.table, field)

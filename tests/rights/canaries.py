@@ -392,7 +392,7 @@ def _services(store: Store, name: str, ward: str) -> None:
                         notice=30, ends_on=ends_on, renews_by=12, yearly_value=MONEY[name], monthly_fee=MONEY[name],
                         credit_cap=1.0)  # fmt: skip
     contract_no = add_entry(store, worded(contract, name), by=by, source=COMMAND)[0]
-    level = ServiceLevel(contract_no=contract_no, name=f"Canary{name} level", target=98, credit=1.0)
+    level = ServiceLevel(contract_no=contract_no, name=f"Canary{name} level", target=98, credit=1.0, counted_in=f"Canary{name}")
     level_no = add_entry(store, worded(level, name), by=by, source=COMMAND)[0]
     device = Equipment(tag=f"Canary{name} tag", name=f"Canary{name} device", unit_code=ward, cost=MONEY[name], criticality="high",
                        yearly_service=MONEY[name], hours_a_week=40)  # fmt: skip
@@ -507,7 +507,7 @@ def _risks_and_policies(store: Store, name: str) -> None:
         _enter(store, name, score, COMMAND)
     code = f"Canary{name} policy"
     _enter(store, name, Policy(policy_code=code, name=code, unit_code=ward))
-    version = PolicyVersion(policy_code=code, version="1", issued_on=day, link="x")
+    version = PolicyVersion(policy_code=code, version=f"Canary{name}", issued_on=day, link=f"Canary{name} word")
     version_no = add_entry(store, worded(version, name), by=by, source=COMMAND)[0]
     _enter(store, name, PolicyRead(version_no=version_no, staff_no=f"Canary{name} now 0", read_on=day), COMMAND)
     review = Duty(name=f"Canary{name} review", kind="policy_review", unit_code=ward, about="policy", about_key=code,

@@ -36,7 +36,8 @@ def _fill(store: Store) -> None:
     given = {"person": {"person_code": "evil"}, "facility_profile": {"profile_code": "facility"},
              "unit_placement": {"parent_code": "top"}, "saving_scheme": {"answer": HOSTILE, "answered_on": date(2026, 11, 1)},
              "roster_period": {"last_on": date(2026, 10, 28)},
-             "locked_month": {"month": date(2020, 3, 1)}, "shift_type": {"shift_code": "E"}}  # fmt: skip
+             "locked_month": {"month": date(2020, 3, 1)}, "shift_type": {"shift_code": "E"},
+             "action": {"about": "complaint", "done_on": date(2026, 11, 1), "evidence": HOSTILE}}  # fmt: skip
     records = fill_all(RECORD_TYPES, HOSTILE, given)
     unit = next(record for record in records if record.table == "unit").key_values()[0]
     # Some fields of some types are set by commands only.
