@@ -399,7 +399,8 @@ def _services(store: Store, name: str, ward: str) -> None:
     _enter(store, name, device, COMMAND)
     for day in (add_months(YEAR.first, -12), YEAR.first):
         _enter(store, name, ServiceCheck(level_no=level_no, checked_on=day, actual=90), COMMAND)
-        _enter(store, name, EquipmentFailure(tag=f"Canary{name} tag", failed_on=day, down_hours=3, cost=MONEY[name], cause="x"))
+        broken = EquipmentFailure(tag=f"Canary{name} tag", failed_on=day, down_hours=3, cost=MONEY[name], cause=f"Canary{name}")
+        _enter(store, name, broken)
 
 
 def _whatever_else(store: Store, name: str) -> None:
