@@ -97,7 +97,12 @@ def _course(site: Site, luck: np.random.Generator, calendar: WorkingCalendar, on
     agreed = calendar.add_working_days(acknowledged, int(luck.integers(1, 4)))
     until = calendar.add_working_days(agreed, int(luck.integers(20, 31)))
     answered = calendar.add_working_days(until, -int(luck.integers(0, 8)) if luck.random() < 0.78 else int(luck.integers(1, 20)))
-    for name, on in (("acknowledged_on", acknowledged), ("agreed_on", agreed), ("answered_on", answered), ("closed_on", answered)):
+    for name, on in (
+        ("acknowledged_on", acknowledged),
+        ("agreed_on", agreed),
+        ("answered_on", answered),
+        ("closed_on", answered),
+    ):
         if on <= known:
             one[name] = on
     one["agreed_until"] = until if "agreed_on" in one else None
@@ -121,7 +126,9 @@ def _put(site: Site, found: list[dict[str, Any]], calendar: WorkingCalendar) -> 
         {"step_no": site.running("CS", place), "complaint_no": number, "happened_on": on, "step": step}
         for place, (number, on, step) in enumerate(steps, start=1)
     ]))  # fmt: skip
-    site.put(ComplaintClock, pd.DataFrame([row for one in found if one["is_formal"] for row in _clocks(one, calendar, site.today)]))
+    site.put(
+        ComplaintClock, pd.DataFrame([row for one in found if one["is_formal"] for row in _clocks(one, calendar, site.today)])
+    )
 
 
 def _clocks(one: dict[str, Any], calendar: WorkingCalendar, on: date) -> list[dict[str, Any]]:
@@ -151,4 +158,3 @@ def _put_actions(site: Site, luck: np.random.Generator, found: list[dict[str, An
         })  # fmt: skip
     if rows:
         site.put(Action, pd.DataFrame(rows))
-
