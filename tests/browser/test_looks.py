@@ -15,6 +15,7 @@ TITLES = {
     "today": "Today", "pack": "Board pack", "measures": "Measures",
     "plan": "Build a budget", "scenarios": "Scenarios", "requests": "Requests and approvals",
     "invoices": "Invoices", "budgets": "Budgets", "spending": "Spending lines", "savings": "Savings", "activity": "Appointments",
+    "complaints": "Complaints", "actions": "Actions",
     "indicators": "Indicators", "compliance": "Compliance", "duties": "Duties", "training": "Training", "policies": "Policies",
     "risks": "Risks", "rosters": "Rosters", "staffing": "Staffing",
     "imports": "Load files", "quality": "Data quality", "facility": "Facility", "staff": "Staff", "suppliers": "Suppliers",

@@ -48,7 +48,7 @@ def _texts(module: ModuleType) -> Iterator[tuple[str, str]]:
     for name, value in vars(module).items():
         if re.fullmatch(r"[A-Z][A-Z_0-9]*", name):
             text = value if isinstance(value, str) else getattr(value, "sql", None)  # a listing holds its text
-            if isinstance(text, str) and "SELECT" in text:
+            if isinstance(text, str) and re.match(r"\s*(SELECT|WITH)\b", text):  # no parts of a text
                 yield name, text
 
 
@@ -109,6 +109,8 @@ def known_values(store: Store, scope: Scope) -> dict[str, Any]:
         "person": scope.viewer,
         "file_digest": store.rows("SELECT file_digest FROM loaded_file")[0][0],
         "batch": store.rows("SELECT batch FROM live_waiting_row")[0][0],
+        "complaint_no": "CP-000008", "about": "complaint", "about_key": "CP-000008", "day": date(2026, 11, 22),
+        "middle": date(2026, 9, 27), "indicator_code": "ED-LEFT",
         "duty_no": "DU-000018", "assessment_no": "AS-000002", "requirement_code": "EFS/12", "risk_no": "RK-000001",
         "move_no": "BM-000001", "order_no": "SO-000001", "count_no": "CN-000001", "room_code": "PHA-MAIN",
         "contract_no": "CT-000001", "item_code": "PAR-500", "supplier_code": "S103", "since": date(2024, 1, 1),
@@ -131,7 +133,7 @@ YEAR = {
     "history_first": date(2023, 11, 1), "closed_until": date(2026, 11, 1),
 }  # fmt: skip
 NO_RIGHTS: dict[str, list[str]] = {"types": [], "placed": [], "reach": [], "hidden": []}
-NOTHING = {"since": date(2026, 1, 1), "month": date(2026, 1, 1),
+NOTHING = {"since": date(2026, 1, 1), "day": date(2026, 1, 1), "middle": date(2026, 1, 1), "month": date(2026, 1, 1),
            "on_day": date(2026, 1, 1), "file_digest": "none", "batch": "none", **NO_RIGHTS, **YEAR,
            "places": [], "centres": [], "accounts": []}  # fmt: skip
 
@@ -161,7 +163,7 @@ def test_the_same_answer_from_both(both: tuple[Store, Store], name: str):
 def test_a_measure_reads_the_same_from_both(both: tuple[Store, Store], measure):
     here, there = (measure.read(store, everything(store)) for store in both)
     assert here == there
-    assert here.value is not None
+    assert here.value is not None or measure.code == "complaint_slowest_days"  # who still waits has waited longest: none to say
 
 
 @pytest.mark.parametrize("name", TEXTS)
