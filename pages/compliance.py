@@ -5,6 +5,7 @@ import streamlit as st
 from medmgr_core.compliance import measures
 from medmgr_core.compliance import requirement_queries as queries
 from medmgr_core.compliance.attention import headline
+from medmgr_core.ui import present_parts as present
 from medmgr_core.ui.compliance_lists import evidence_list, set_list
 from medmgr_core.ui.compliance_panel import findings_list
 from medmgr_core.ui.compliance_parts import buttons, findings_card, lapses_card, readiness_card, tree
@@ -17,7 +18,7 @@ results, findings = queries.by_result(page.store, page.scope), queries.findings(
 waiting = int(results[results["result"] == "not_assessed"]["requirements"].sum())
 stale = len(queries.stale(page.store, page.scope))
 
-st.subheader(md(headline(queries.readiness_of(results), waiting, stale, page.formats)), anchor=False)
+present.headline(page, md(headline(queries.readiness_of(results), waiting, stale, page.formats)), "compliance")
 measure_tiles(page, measures.ON_TOP, page.scope)
 left, middle, right = st.columns(3)
 with left:

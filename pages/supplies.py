@@ -1,10 +1,9 @@
 """Supplies: what is about to run out, what to order for the money there is, what will expire, what is on its way."""
 
-import streamlit as st
-
 from medmgr_core.supplies import measures
 from medmgr_core.supplies.attention import headline
 from medmgr_core.supplies.cover_queries import cover
+from medmgr_core.ui import present_parts as present
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.supplies_order_parts import orders_part, proposal_part
 from medmgr_core.ui.supplies_parts import buttons, cover_part, expiring_part, segment
@@ -14,7 +13,7 @@ from medmgr_core.ui.tiles import measure_tiles
 page = open_page("Supplies", "supplies", unit=True, year=True)
 held = cover(page.store, page.scope)
 
-st.subheader(md(headline(held.rows, page.formats)), anchor=False)
+present.headline(page, md(headline(held.rows, page.formats)), "supplies")
 measure_tiles(page, measures.ON_TOP, page.scope)
 buttons(page)
 match segment():

@@ -10,6 +10,7 @@ import streamlit as st
 from medmgr_core.actions.slides import slides as actions
 from medmgr_core.budgets.slides import slides as budgets
 from medmgr_core.complaints.slides import slides as complaints
+from medmgr_core.compliance.slides import slides as compliance
 from medmgr_core.formats import Formats
 from medmgr_core.pack.drawing import draw
 from medmgr_core.pack.to_pdf import to_pdf
@@ -20,6 +21,7 @@ from medmgr_core.savings.slides import slides as savings
 from medmgr_core.scope import Scope
 from medmgr_core.slide import Slide, SlideTable
 from medmgr_core.store.store import Store
+from medmgr_core.supplies.slides import slides as supplies
 from medmgr_core.ui.menu import PAGES
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.text import md
@@ -29,6 +31,7 @@ SOURCES: dict[str, tuple[str, str, Callable[[Store, Scope, Formats], list[Slide]
     "budgets": ("Budgets", "budgets", budgets), "savings": ("Savings", "budgets", savings),
     "staffing": ("Staffing", "rosters", staffing),
     "complaints": ("Complaints", "complaints", complaints), "actions": ("Actions", "actions", actions),
+    "compliance": ("Compliance", "compliance", compliance), "supplies": ("Supplies", "supplies", supplies),
 }  # fmt: skip
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _FULL, _SLIDES, _PDF = "Full screen", "Slides (PPTX)", "PDF"
