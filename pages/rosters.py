@@ -3,6 +3,7 @@
 from medmgr_core.rosters import draft, measures
 from medmgr_core.ui import roster_parts as parts
 from medmgr_core.ui.page import open_page
+from medmgr_core.ui.roster_setup import setup
 from medmgr_core.ui.text import md
 from medmgr_core.ui.tiles import measure_tiles
 
@@ -16,3 +17,4 @@ if period:
     parts.grid(page, period)
     measure_tiles(page, measures.SHOWN, page.scope)
     parts.gaps(page, period)
+setup(page)

@@ -42,7 +42,7 @@ _COULD = (
     Column("load", "Share so far", "share", width=95),
     Column("told", "Why not, or what to mind"),
 )
-_NO_ROSTER = "There is no roster here yet. Make one with “New roster”; kinds of shifts and cover needed stand below Settings."
+_NO_ROSTER = "There is no roster here yet. Make one with “New roster”; kinds of shifts and cover needed stand below."
 
 
 def pick_period(page: Page) -> dict[str, Any] | None:

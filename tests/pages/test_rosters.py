@@ -2,10 +2,13 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from medmgr_core.periods import Period
 from medmgr_core.rosters import draft
 from medmgr_core.rosters.grid_commands import Cell, save_cells
 from medmgr_core.rosters.reading import book_of
+from medmgr_core.rosters.records import CoverDemand, RosterRule, RosterTerms, ShiftType, StaffAbsence, StaffSkill
 from medmgr_core.scope import Scope
 from medmgr_core.ui.roster_grid_data import cells_from, grid_data
 from tests.support.screens import Screen, desk
@@ -102,3 +105,17 @@ def test_a_planned_gap_is_gone_once_it_is_filled(own_larkfield):
     result = save_cells(own_larkfield, "W7", [Cell("N-0438", day, "L")], by="manager")
     assert result.problems == {}
     assert len(draft.standing(book(own_larkfield)).gaps) < len(before)
+
+
+KINDS = (ShiftType, CoverDemand, RosterRule, RosterTerms, StaffSkill, StaffAbsence)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.table)
+def test_what_rosters_are_made_from_is_typed_into_grids(larkfield, kind):
+    screen = Screen()
+    screen.at.session_state["roster-setup"] = True
+    screen.at.session_state["roster-setup-kind"] = kind.table
+    screen.open("rosters")
+    assert screen.faults == []
+    ((count,),) = larkfield.rows(f"SELECT count(*) FROM live_{kind.table}")
+    assert len(screen.table(f"Grid of {kind.plural.lower()}")) == count
