@@ -255,7 +255,7 @@ def _readers(page: Page, case: Case) -> None:
               word="Let everybody see it")  # fmt: skip
 
 
-RARE = frozenset({"pause", "correct", "refer", "anew", "readers"})  # behind “More”
+RARE = frozenset({"pause", "correct", "refer", "anew", "readers"})  # in a quieter row
 
 DIALOGS: dict[str, tuple[str, str, Dialog]] = {
     "acknowledge": ("Acknowledge", "mark_email_read", _acknowledge), "agree": ("Agree on a plan", "handshake", _agree),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -101,14 +101,14 @@ def _head(page: Page, case: Case) -> None:
                 open_record(page, Complaint, (held.complaint_no,))
         steps = steps_open(page, case)
         _step_buttons(page, case, [name for name in steps if name not in RARE])
-        with st.popover("More", icon=":material/more_horiz:"):
-            _step_buttons(page, case, [name for name in steps if name in RARE])
+    with st.container(horizontal=True, gap="medium"):
+        _step_buttons(page, case, [name for name in steps if name in RARE], "tertiary")
 
 
-def _step_buttons(page: Page, case: Case, names: list[str]) -> None:
+def _step_buttons(page: Page, case: Case, names: list[str], kind: Literal["secondary", "tertiary"] = "secondary") -> None:
     for name in names:
         label, icon, dialog = DIALOGS[name]
-        if st.button(label, icon=f":material/{icon}:", key=f"case-{name}", width="content"):
+        if st.button(label, icon=f":material/{icon}:", key=f"case-{name}", type=kind):
             dialog(page, case)
 
 

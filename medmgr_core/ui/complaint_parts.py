@@ -142,7 +142,7 @@ def weeks_card(page: Page) -> None:
     frame = count_queries.weeks(page.store, page.scope, since)
     with card(_weeks_headline(frame), f"Complaints by week, last {_WEEKS} weeks"):
         if frame.empty:
-            st.caption("Weeks of the year picked are drawn, as far as they are among the last ones.")
+            st.caption("What comes in and what is closed is drawn here, week by week.")
         else:
             show_chart(page, charts.weeks, frame, alt="Complaints received and closed by week", height="stretch")
 

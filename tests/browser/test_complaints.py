@@ -35,7 +35,6 @@ def test_a_complaint_by_keyboard_alone_and_its_address_for_others(people_desk, p
 
     other = page_of("denise.clarke")  # runs Ward 7: sees it as long as it is not for named people only
     assert SAID in words(visit(other, f"{people_desk.url}/complaints?complaint={number}"))
-    press(page, "More")
     press(page, "Who may see it")
     choose(page, "Named people", "Helen Whitcombe")
     form(page).get_by_label("Why (required)").fill("about a colleague")
