@@ -32,8 +32,8 @@ def weeks(frame: pd.DataFrame, palette: Palette) -> Chart:
 
 def pareto(frame: pd.DataFrame, palette: Palette) -> Chart:
     """Issues by subject, the most frequent on top, with their part of all; columns as ``themes`` gives them."""
-    order = list(frame["subject_name"])
-    base = alt.Chart(frame).encode(
+    order = alt.EncodingSortField("place", op="min")
+    base = alt.Chart(frame.assign(place=range(len(frame)))).encode(
         y=alt.Y("subject_name:N", sort=order, axis=alt.Axis(title=None, labelLimit=190, domain=False, ticks=False)),
         tooltip=[alt.Tooltip("subject_name:N", title="Subject"), alt.Tooltip("issues:Q", title="Issues"),
                  alt.Tooltip("share:Q", title="Added up", format=".0%")],
