@@ -35,7 +35,7 @@ _MANY = 10_000  # rows after which the store is written out of its log
 
 @dataclass(frozen=True)
 class Accepted:
-    """What became of a file. made: kind, in one or several -> how many records its texts became."""
+    """What became of a file. made: how many records of each kind its texts became."""
 
     batch: str
     dry: DryRun
@@ -202,7 +202,7 @@ def _make_proposed(work: Write, dry: DryRun) -> dict[str, int]:
                 work.add(record)
         elif kind in records:
             work.add_rows(kind, pd.DataFrame([record.model_dump() for record in records[kind]]))
-    return {target.title if len(texts) == 1 else target.plural: len(texts) for target, texts in found.values()}
+    return {target.plural: len(texts) for target, texts in found.values()}
 
 
 def _proposed(target: type[Record], code: str, text: str, under: str, since: date) -> tuple[Record, ...]:

@@ -104,7 +104,8 @@ def plan_card(page: Page, frame: pd.DataFrame) -> None:
     year = page.scope.period.first.year
     sign = page.profile.currency_sign
     with card(*_plan_words(page)):
-        money = int(st.number_input(f"Money a year, {sign}", min_value=0, value=250_000, step=10_000, key="capital_money") or 0)
+        label = f"Money a year, {md(sign)}"
+        money = int(st.number_input(label, min_value=0, value=250_000, step=10_000, key="capital_money") or 0)
         plan = equipment_queries.replacements(frame, [money * 100] * YEARS, year)
         planned = plan.assign(year_told=[str(each) if not pd.isna(each) else "Later" for each in plan["year"]],
                               score=plan["score"].round().astype("Int64"))  # fmt: skip

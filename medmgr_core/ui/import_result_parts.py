@@ -174,5 +174,7 @@ def _done_sentence(page: Page, done: Accepted) -> str:
     if done.dry.sums:
         text += f", {page.formats.money(next(iter(done.dry.sums.values())), 2)}"
     if done.made:
-        text += ". Made: " + ", ".join(f"{count:,} {kind.lower()}" for kind, count in done.made.items())
+        one = {record_type.plural: record_type.title for record_type in page.store.catalogue.record_types}
+        made = [(count, one[kind] if count == 1 else kind) for kind, count in done.made.items()]
+        text += ". Made: " + ", ".join(f"{count:,} {kind.lower()}" for count, kind in made)
     return md(f"{text}. The batch is {done.batch}.")

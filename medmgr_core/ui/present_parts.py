@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 import streamlit as st
 
@@ -24,7 +23,7 @@ from medmgr_core.store.store import Store
 from medmgr_core.supplies.slides import slides as supplies
 from medmgr_core.ui.menu import PAGES
 from medmgr_core.ui.page import Page
-from medmgr_core.ui.text import md
+from medmgr_core.ui.text import html_text, md
 
 # page -> its title in the menu, the area whose right it needs, and its slides
 SOURCES: dict[str, tuple[str, str, Callable[[Store, Scope, Formats], list[Slide]]]] = {
@@ -118,7 +117,7 @@ def show(page: Page, names: Sequence[str]) -> None:
 
 def _slide(page: Page, slide: Slide) -> None:
     st.title(md(slide.title), anchor=False)
-    st.html(f'<div class="note">{escape(slide.note)}</div>')
+    st.html(f'<div class="note">{html_text(slide.note)}</div>')
     if not slide.figures and not (slide.chart and slide.table):
         _body(page, slide)
         return
@@ -142,9 +141,9 @@ def _body(page: Page, slide: Slide) -> None:
 
 def _table(table: SlideTable) -> None:
     side = ["right" if place in table.right else "" for place in range(len(table.headings))]
-    head = "".join(f'<th class="{mark}">{escape(text)}</th>' for mark, text in zip(side, table.headings, strict=True))
+    head = "".join(f'<th class="{mark}">{html_text(text)}</th>' for mark, text in zip(side, table.headings, strict=True))
     rows = "".join(
-        "<tr>" + "".join(f'<td class="{mark}">{escape(text)}</td>' for mark, text in zip(side, row, strict=True)) + "</tr>"
+        "<tr>" + "".join(f'<td class="{mark}">{html_text(text)}</td>' for mark, text in zip(side, row, strict=True)) + "</tr>"
         for row in table.rows
     )
     st.html(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from html import escape
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&=^@/])")
 
@@ -21,3 +22,8 @@ def key_part(text: str) -> str:
 def md(text: object) -> str:
     """A stored text as Markdown that shows exactly these characters, on one line."""
     return _MARKS.sub(r"\\\1", _MADE_OF.sub(WORD_JOINER, " ".join(str(text).split())))
+
+
+def html_text(text: object) -> str:
+    """A stored text within HTML of ours: nothing in it is a tag, nor a mark of Markdown."""
+    return escape(str(text)).replace("*", "&#42;").replace("_", "&#95;")

@@ -271,10 +271,10 @@ def _enter(store: Store, records: Iterable[Record]) -> None:
 
 
 def _is_taken(store: Store, record: Record) -> bool:
-    """Whether the store would add it now."""
+    """Whether the store would add it now, and void it again."""
     try:
-        with store.write(by="ann") as work:
-            work.add(record)
+        with store.write(by="ann", reason="tried") as work:
+            work.void(type(record), work.add(record))
             raise _OnlyTried
     except _OnlyTried:
         return True

@@ -174,7 +174,7 @@ def test_every_text_runs_on_an_empty_store(any_store_of_module: Store, name: str
     columns = {name: "x" for record_type in RECORD_TYPES for name in record_type.model_fields}
     values = values_for(sql, scope, {**columns, "record_type": "x", "record_key": "x", **NOTHING})
     frame = store.read(sql, scope, **values)
-    if "GROUP BY" in sql or not ONE_ROW.search(sql.partition("FROM")[0]):
+    if name != "ledger_year" and ("GROUP BY" in sql or not ONE_ROW.search(sql.partition("FROM")[0])):  # a year is always told
         assert frame.empty
     assert "object" not in {str(dtype) for dtype in frame.dtypes}
 
