@@ -99,7 +99,7 @@ class _Body:
         chosen = ", ".join(part for spec in specs for part in self._parts(spec))
         held = ", ".join(f'"{name} cell"' for name in self.source.cells)
         joins = " ".join(
-            f"LEFT JOIN codes_{spec.name} ON codes_{spec.name}.text = {self._value(spec)}"
+            f"LEFT JOIN codes_{spec.name} ON codes_{spec.name}.code_text = {self._value(spec)}"
             for spec in specs
             if spec.name in self.coded
         )
@@ -113,7 +113,7 @@ class _Body:
         value, problem = self._value(spec), f'"{spec.name} problem"'
         if spec.name not in self.coded:
             return [f"{value} AS v_{spec.name}", f"{problem} AS p_{spec.name}"]
-        code = f"codes_{spec.name}.code"
+        code = f"codes_{spec.name}.code_given"
         unknown = f"CASE WHEN {value} IS NOT NULL AND {code} IS NULL THEN {literal(unknown_sentence(spec))} END"
         return [f"{value} AS r_{spec.name}", f"{code} AS v_{spec.name}", f"coalesce({problem}, {unknown}) AS p_{spec.name}"]
 
@@ -134,7 +134,7 @@ def _register(connection: duckdb.DuckDBPyConnection, name: str, codes: Mapping[s
     frame = pd.DataFrame({"text": pd.Series(list(codes), dtype="str"), "code": pd.Series(list(codes.values()), dtype="str")})
     connection.register("codes_given", frame)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE codes_{name} AS SELECT text::VARCHAR AS text, code::VARCHAR AS code FROM codes_given"
+        f"CREATE OR REPLACE TEMP TABLE codes_{name} AS SELECT text::VARCHAR AS code_text, code::VARCHAR AS code_given FROM codes_given"
     )
     connection.unregister("codes_given")
 

@@ -64,6 +64,9 @@ def since(on_day: date) -> date:
     return on_day - timedelta(days=365 * YEARS_OF_USE)
 
 
+LONGEST = 3650  # days; what would last longer is not being used
+
+
 def _cover(store: Store, scope: Scope, on_day: date) -> Cover:
     rows = _items_here(store, scope, on_day)
     if rows.empty:
@@ -78,6 +81,7 @@ def _cover(store: Store, scope: Scope, on_day: date) -> Cover:
     ahead = daily(known, "week", DAYS_AHEAD)
     days = days_until_out(rows["on_hand"].to_numpy(float), ahead, _arriving(store, scope, on_day, rows))
     cover_days = np.divide(rows["on_hand"], rows["a_week"] / 7, out=np.full(len(rows), np.nan), where=rows["a_week"] > 1e-9)
+    cover_days = np.where(cover_days > LONGEST, np.nan, cover_days)
     run_out = [on_day + timedelta(days=int(each) + 1) if each == each else None for each in days.tolist()]
     levels_told = Levels(rows["reorder_point"].to_numpy(float), rows["order_up_to"].to_numpy(float), found.lead, found.protection)
     packs = packs_to_order(rows["position"].to_numpy(float), levels_told, rows["pack_size"].to_numpy(float))

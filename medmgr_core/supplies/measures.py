@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from medmgr_core.measure import Measure
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 from medmgr_core.supplies.contract_queries import contracts, credit_months
-from medmgr_core.supplies.cover_queries import cover, stock_out_days
+from medmgr_core.supplies.cover_queries import LONGEST, cover, stock_out_days
 from medmgr_core.supplies.equipment_queries import uptime_of
 from medmgr_core.supplies.expiry_queries import value_at_risk
 from medmgr_core.supplies.queries import on_time
@@ -42,7 +43,8 @@ def days_in_stock(store: Store, scope: Scope) -> float | None:
         return None
     unit_price = rows["price"].fillna(0).astype(float) / rows["pack_size"]
     daily = float((rows["a_week"] / 7 * unit_price).sum())
-    return float(rows["value"].sum()) / daily if daily > 0 else None
+    days = float(rows["value"].sum()) / daily if daily > 0 else math.inf
+    return days if days <= LONGEST else None  # what lasts longer is not being used
 
 
 def out_rate(store: Store, scope: Scope) -> float | None:
