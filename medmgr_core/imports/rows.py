@@ -134,7 +134,8 @@ def _register(connection: duckdb.DuckDBPyConnection, name: str, codes: Mapping[s
     frame = pd.DataFrame({"text": pd.Series(list(codes), dtype="str"), "code": pd.Series(list(codes.values()), dtype="str")})
     connection.register("codes_given", frame)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE codes_{name} AS SELECT text::VARCHAR AS code_text, code::VARCHAR AS code_given FROM codes_given"
+        f"CREATE OR REPLACE TEMP TABLE codes_{name} AS "
+        "SELECT text::VARCHAR AS code_text, code::VARCHAR AS code_given FROM codes_given"
     )
     connection.unregister("codes_given")
 

@@ -22,9 +22,9 @@ from tests.support.stores import fill_new, sample_store
 
 # Moves, requests, savings and what follows from them have states that commands alone may set.
 BY_COMMANDS = {"budget_move", "budget_move_line", "spend_request", "purchase_order", "invoice", "saving_scheme", "saving_month",
-               "complaint_clock", "complaint_step", "duty_event", "assessment", "requirement_result", "finding", "risk", "risk_score",
-               "policy", "policy_version", "policy_read", "roster_period", "roster_shift", "staff_absence", "count_sheet",
-               "count_line", "supply_order", "supply_order_line", "stock_movement"}  # fmt: skip
+               "complaint_clock", "complaint_step", "duty_event", "assessment", "requirement_result", "finding", "risk",
+               "risk_score", "policy", "policy_version", "policy_read", "roster_period", "roster_shift", "staff_absence",
+               "count_sheet", "count_line", "supply_order", "supply_order_line", "stock_movement"}  # fmt: skip
 LOADABLE = [t.table for t in RECORD_TYPES if t.area not in CLOSED_AREAS and t.table not in BY_COMMANDS]
 # With references to others and to its own file, hostile texts, money and days, numbered and known by a key of several parts.
 IN_SHORT = ("unit", "cost_centre", "account", "supplier", "actual", "indicator", "indicator_value")
