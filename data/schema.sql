@@ -1594,7 +1594,7 @@ CREATE TABLE cover_demand (
     shift_code TEXT NOT NULL,
     minimum BIGINT NOT NULL,
     weekday TEXT,
-    on_day DATE,
+    only_on DATE,
     grade TEXT,
     skill TEXT,
     revision BIGINT NOT NULL,
@@ -1709,7 +1709,7 @@ CREATE TABLE staff_absence (
 CREATE TABLE roster_wish (
     wish_no TEXT NOT NULL,
     staff_no TEXT NOT NULL,
-    on_day DATE NOT NULL,
+    wished_on DATE NOT NULL,
     wants TEXT,
     shift_code TEXT,
     weight BIGINT,
@@ -2516,7 +2516,7 @@ WHERE voided_at IS NULL;
 
 -- one row per cover needed that is not voided
 CREATE VIEW live_cover_demand AS
-SELECT demand_no, unit_code, shift_code, minimum, weekday, on_day, grade, skill, revision, entered_at, entered_by, changed_at, changed_by
+SELECT demand_no, unit_code, shift_code, minimum, weekday, only_on, grade, skill, revision, entered_at, entered_by, changed_at, changed_by
 FROM cover_demand
 WHERE voided_at IS NULL;
 
@@ -2546,7 +2546,7 @@ WHERE voided_at IS NULL;
 
 -- one row per wish that is not voided
 CREATE VIEW live_roster_wish AS
-SELECT wish_no, staff_no, on_day, wants, shift_code, weight, revision, entered_at, entered_by, changed_at, changed_by
+SELECT wish_no, staff_no, wished_on, wants, shift_code, weight, revision, entered_at, entered_by, changed_at, changed_by
 FROM roster_wish
 WHERE voided_at IS NULL;
 
@@ -3087,7 +3087,7 @@ CREATE VIEW finding_placed AS
 SELECT finding.finding_no, finding.summary, finding.unit_code, unit.name AS unit_name, finding.source, finding.severity,
     finding.requirement_code, requirement.ref, requirement.name AS requirement_name, finding.owner, owner.name AS owner_name,
     finding.opened_on, finding.due_on, finding.closed_on, finding.closed_by, closer.name AS closed_by_name, finding.verified,
-    coalesce(todo.actions, 0)::bigint AS actions, coalesce(todo.waiting, 0)::bigint AS waiting, finding.revision
+    coalesce(pending.actions, 0)::bigint AS actions, coalesce(pending.waiting, 0)::bigint AS waiting, finding.revision
 FROM live_finding finding
 JOIN live_unit unit ON unit.unit_code = finding.unit_code
 LEFT JOIN live_requirement requirement ON requirement.requirement_code = finding.requirement_code
@@ -3097,7 +3097,7 @@ LEFT JOIN (
     SELECT about_key, count(*) AS actions,
         sum(CASE WHEN stopped_on IS NULL AND verified_on IS NULL THEN 1 ELSE 0 END) AS waiting
     FROM action_placed WHERE about = 'finding' GROUP BY 1
-) todo ON todo.about_key = finding.finding_no;
+) pending ON pending.about_key = finding.finding_no;
 
 -- one row per duty that is not voided, with the names a person reads, when it was last done, and when it is due again; warn_from: from then on it is “due soon”; grace_until: the last day before it has expired; stops_on: not needed from then on
 CREATE VIEW duty_standing AS

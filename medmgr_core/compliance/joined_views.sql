@@ -109,7 +109,7 @@ CREATE VIEW finding_placed AS
 SELECT finding.finding_no, finding.summary, finding.unit_code, unit.name AS unit_name, finding.source, finding.severity,
     finding.requirement_code, requirement.ref, requirement.name AS requirement_name, finding.owner, owner.name AS owner_name,
     finding.opened_on, finding.due_on, finding.closed_on, finding.closed_by, closer.name AS closed_by_name, finding.verified,
-    coalesce(todo.actions, 0)::bigint AS actions, coalesce(todo.waiting, 0)::bigint AS waiting, finding.revision
+    coalesce(pending.actions, 0)::bigint AS actions, coalesce(pending.waiting, 0)::bigint AS waiting, finding.revision
 FROM live_finding finding
 JOIN live_unit unit ON unit.unit_code = finding.unit_code
 LEFT JOIN live_requirement requirement ON requirement.requirement_code = finding.requirement_code
@@ -119,7 +119,7 @@ LEFT JOIN (
     SELECT about_key, count(*) AS actions,
         sum(CASE WHEN stopped_on IS NULL AND verified_on IS NULL THEN 1 ELSE 0 END) AS waiting
     FROM action_placed WHERE about = 'finding' GROUP BY 1
-) todo ON todo.about_key = finding.finding_no;
+) pending ON pending.about_key = finding.finding_no;
 
 -- one row per risk that is not voided, with its newest score and the one before it, the score without controls and the one aimed at
 CREATE VIEW risk_standing AS

@@ -59,7 +59,7 @@ N-0441   | registered | 26.75       | no           | Mon Tue  | 99
 """)  # fmt: skip
 
 DEMAND = records_in(CoverDemand, """
-demand_no | unit_code | shift_code | minimum | weekday | on_day     | grade      | skill
+demand_no | unit_code | shift_code | minimum | weekday | only_on    | grade      | skill
 CD-000001 | W7        | E          | 1       |         |            | registered |
 CD-000002 | W7        | L          | 1       |         |            |            |
 CD-000003 | W7        | L          | 1       | Fri     |            | registered |
@@ -127,7 +127,7 @@ AB-000006  | N-0412   | leave | 2026-12-24 | 2026-12-26 |       | yes     | refu
 """)  # fmt: skip
 
 WISHES = records_in(RosterWish, """
-wish_no   | staff_no | on_day     | wants | shift_code | weight
+wish_no   | staff_no | wished_on  | wants | shift_code | weight
 RW-000001 | N-0412   | 2026-12-25 | off   |            | 50
 RW-000002 | N-0402   | 2026-12-31 | off   |            | 20
 RW-000003 | N-0424   | 2027-01-09 | work  | L          | 20

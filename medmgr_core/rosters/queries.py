@@ -63,18 +63,18 @@ WHERE held.unit_code = ANY($units)
 ORDER BY held.staff_no NULLS LAST, held.name NULLS LAST, held.valid_from NULLS LAST, held.valid_until NULLS LAST
 """
 DEMAND = """
-SELECT demand.demand_no, demand.unit_code, demand.shift_code, demand.minimum, demand.weekday, demand.on_day, demand.grade,
+SELECT demand.demand_no, demand.unit_code, demand.shift_code, demand.minimum, demand.weekday, demand.only_on, demand.grade,
     demand.skill
 FROM live_cover_demand demand
 WHERE demand.unit_code = ANY($units)
 ORDER BY demand.demand_no NULLS LAST
 """
 WISHES = """
-SELECT wish.wish_no, wish.staff_no, wish.on_day, wish.wants, wish.shift_code, wish.weight
+SELECT wish.wish_no, wish.staff_no, wish.wished_on, wish.wants, wish.shift_code, wish.weight
 FROM live_roster_wish wish
 JOIN live_staff_member staff ON staff.staff_no = wish.staff_no
-WHERE staff.unit_code = ANY($units) AND wish.on_day >= $first AND wish.on_day < $until
-ORDER BY wish.on_day NULLS LAST, wish.wish_no NULLS LAST
+WHERE staff.unit_code = ANY($units) AND wish.wished_on >= $first AND wish.wished_on < $until
+ORDER BY wish.wished_on NULLS LAST, wish.wish_no NULLS LAST
 """
 WAITING = """
 SELECT away.absence_no, away.staff_no, staff.name AS staff_name, unit.name AS unit_name, away.kind, away.first_on, away.last_on,

@@ -139,12 +139,12 @@ def _credential(row: dict[str, Any]) -> Credential:
 def _demand(row: dict[str, Any]) -> Demand:
     weekday = DAYS.index(row["weekday"]) if row["weekday"] else None
     return Demand(
-        row["unit_code"], row["shift_code"], int(row["minimum"]), _day(row["on_day"]), weekday, row["skill"], row["grade"]
+        row["unit_code"], row["shift_code"], int(row["minimum"]), _day(row["only_on"]), weekday, row["skill"], row["grade"]
     )
 
 
 def _wish(row: dict[str, Any]) -> Wish:
-    return Wish(row["staff_no"], row["on_day"].date(), row["shift_code"], row["wants"] == "off", int(row["weight"]))
+    return Wish(row["staff_no"], row["wished_on"].date(), row["shift_code"], row["wants"] == "off", int(row["weight"]))
 
 
 def _day(value: Any) -> date | None:

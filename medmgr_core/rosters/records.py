@@ -80,20 +80,20 @@ class CoverDemand(Record):
 
     table, key, title, plural, area = "cover_demand", ("demand_no",), "Cover needed", "Cover needed", "rosters"
     unit_field = "unit_code"
-    alike = ("unit_code", "shift_code", "weekday", "on_day", "grade", "skill")
+    alike = ("unit_code", "shift_code", "weekday", "only_on", "grade", "skill")
 
     demand_no: Annotated[str, RunningNumber("CD")] = Field("", title="Number")
     unit_code: Annotated[str, Ref("unit")] = Field(title="Unit")
     shift_code: Annotated[str, Ref("shift_type")] = Field(title="Shift")
     minimum: int = Field(title="At least", ge=0, le=200)
     weekday: Weekday | None = Field(None, title="Weekday", description="Empty: every day")
-    on_day: date | None = Field(None, title="Date", description="Only on this one")
+    only_on: date | None = Field(None, title="Date", description="Only on this one")
     grade: Grade | None = Field(None, title="Grade", description="Empty: any")
     skill: str | None = Field(None, title="Skill", max_length=40, description="Empty: any")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
-        if self.weekday and self.on_day:
+        if self.weekday and self.only_on:
             raise ValueError("Weekday: choose a weekday or a date, not both.")
         return self
 
@@ -200,11 +200,11 @@ class RosterWish(Record):
 
     table, key, title, plural, area = "roster_wish", ("wish_no",), "Wish", "Wishes", "rosters"
     unit_field = "staff_no"
-    alike = ("staff_no", "on_day")
+    alike = ("staff_no", "wished_on")
 
     wish_no: Annotated[str, RunningNumber("RW")] = Field("", title="Number")
     staff_no: Annotated[str, Ref("staff_member")] = Field(title="Staff member")
-    on_day: date = Field(title="Date")
+    wished_on: date = Field(title="Date")
     wants: Literal["off", "work"] = Field("off", title="Would like")
     shift_code: Annotated[str, Ref("shift_type")] | None = Field(None, title="Shift", description="Empty: any")
     weight: int = Field(20, title="Weight", ge=1, le=1000)

@@ -44,7 +44,7 @@ def days_in_stock(store: Store, scope: Scope) -> float | None:
     unit_price = rows["price"].fillna(0).astype(float) / rows["pack_size"]
     daily = float((rows["a_week"] / 7 * unit_price).sum())
     days = float(rows["value"].sum()) / daily if daily > 0 else math.inf
-    return days if days <= LONGEST else None  # what lasts longer is not being used
+    return min(days, float(LONGEST))  # what lasts longer is hardly being used
 
 
 def out_rate(store: Store, scope: Scope) -> float | None:
@@ -68,7 +68,7 @@ STOCK_VALUE = Measure(
 
 DAYS_IN_STOCK = Measure(
     code="supply_days_in_stock", title="Days of cover", kind="from rows", unit="count", better="neither", rows=days_in_stock,
-    compares=False, meaning="How many days the stock of today lasts, by value, at the forecast use.",
+    compares=False, meaning="How many days the stock of today lasts, by value, at the forecast use; ten years at most.",
     formula="Stock value ÷ value of a day's forecast use.", why="Too few run out, too many expire.",
     owner=_OWNER, next_review=_REVIEW,
 )  # fmt: skip

@@ -534,7 +534,7 @@ def _rosters(store: Store, name: str) -> None:
           for day, outcome, hours in ((1, "worked", None), (2, "changed", 7), (3, "absent", None))),
         StaffAbsence(staff_no=staff, kind="leave", first_on=YEAR.first + timedelta(days=10),
                      last_on=YEAR.first + timedelta(days=12), state="approved"),
-        RosterWish(staff_no=staff, on_day=YEAR.first + timedelta(days=20)),
+        RosterWish(staff_no=staff, wished_on=YEAR.first + timedelta(days=20)),
         Duty(name=f"Canary{name} card", kind="licence", unit_code=ward, about="staff_member", about_key=staff, blocks_work=True),
     ):  # fmt: skip
         add_entry(store, worded(record, name), by=by, source=COMMAND)
