@@ -13,6 +13,7 @@ import psycopg
 
 from tests.proof.backups import back_up_under_load
 from tests.proof.kills import kill_duckdb, kill_postgres_server, kill_postgres_writers
+from tests.proof.long_tests import try_long
 from tests.proof.report import Proven, write_results
 from tests.proof.together import together
 from tests.proof.torn_log import tear
@@ -66,8 +67,13 @@ def backups(house: House) -> Iterator[Proven]:
     yield back_up_under_load(*house.postgres(), "PostgreSQL", BACKUP_SECONDS)
 
 
+def long_tests(house: House) -> Iterator[Proven]:
+    """What `make test` tries in a short form; with stores and a server of its own."""
+    yield try_long()
+
+
 PROOFS: dict[str, Callable[[House], Iterator[Proven]]] = {
-    proof.__name__: proof for proof in (kills, torn_log, many_at_once, backups)
+    proof.__name__: proof for proof in (kills, torn_log, many_at_once, backups, long_tests)
 }
 
 

@@ -1,4 +1,8 @@
-"""Every page as every role of department A: nothing of department B, whatever is opened; nothing at all without a session."""
+"""Every page as every role of department A: nothing of department B, whatever is opened; nothing at all without a session.
+
+Each page is opened by the menu as every role. Cold, and with all that it opens, the short form tries the role that sees most and
+one of the others; the long form tries all.
+"""
 
 import io
 import re
@@ -14,6 +18,7 @@ from medmgr_core.people.records import PersonRole
 from medmgr_core.periods import year_before
 from medmgr_core.running import SignedIn
 from tests.rights.canaries import ROLE_CODES, YEAR, canaries_in, canaries_of, state_texts
+from tests.support.long_form import turns
 from tests.support.screens import PAGES, Screen, desk, plain
 
 # Buttons with these beginnings open dialogs; none of them saves.
@@ -40,9 +45,9 @@ def who(request) -> str:
     return f"a.{request.param}"
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_opened_cold(house, who, page):
-    with desk(house.store, who):
+@pytest.mark.parametrize(("page", "role"), turns(PAGES, ROLE_CODES))
+def test_a_page_opened_cold(house, role, page):
+    with desk(house.store, f"a.{role}"):
         screen = Screen().open(page)
         assert leaks(screen) == [] and not screen.at.exception
 
@@ -55,10 +60,10 @@ def test_all_pages_one_after_the_other_by_the_menu(house, who):
             assert leaks(screen.open(page)) == [], page
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_what_a_page_opens(house, who, page):
+@pytest.mark.parametrize(("page", "role"), turns(PAGES, ROLE_CODES))
+def test_what_a_page_opens(house, role, page):
     """The first row of each table is chosen, and each dialog opened from there."""
-    with desk(house.store, who):
+    with desk(house.store, f"a.{role}"):
         screen = Screen().open(page)
         for alt in tables(screen):
             assert leaks(screen.choose_row(alt, 0)) == [], alt
@@ -156,11 +161,13 @@ def test_somebody_of_b_meets_the_money_of_b(house):
 STORED = re.compile(r"canary|£|holder of|supplier s|account (pay|drugs|fees)|house", re.I)
 
 
-@pytest.mark.parametrize("visitor", [None, SignedIn("a.administrator", is_locked=True), SignedIn("manager", is_locked=True),
-                                     SignedIn("nobody")], ids=["nobody", "locked", "locked manager", "unknown"])  # fmt: skip
-@pytest.mark.parametrize("page", PAGES)
+VISITORS = {"nobody": None, "locked": SignedIn("a.administrator", is_locked=True), "unknown": SignedIn("nobody"),
+            "locked manager": SignedIn("manager", is_locked=True)}  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "visitor"), turns(PAGES, list(VISITORS)))
 def test_nothing_stored_is_shown_without_a_session(house, page, visitor):
-    with desk(house.store, visitor, mode="accounts"):
+    with desk(house.store, VISITORS[visitor], mode="accounts"):
         screen = Screen(unit="top").open(page)
         texts = [*screen.words, *state_texts(screen.at.session_state)]
         assert [text for text in texts if STORED.search(text)] == []
