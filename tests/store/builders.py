@@ -148,40 +148,14 @@ TABLES: dict[type[Record], str] = {
         2026-04-30 | C3               | INC          |               | 5000   | R-5""",
 }
 
-# One valid record more of each type, for tests that add one.
-ONE_MORE: dict[type[Record], dict[str, Any]] = {
-    FacilityProfile: {"profile_code": "other", "name": "Other"},
-    LocalClosure: {"closed_on": "2026-12-27", "name": "Between the years"},
-    Unit: {"unit_code": "W4", "name": "Ward 4", "kind": "unit"},
-    UnitPlacement: {"unit_code": "W1", "valid_from": "2027-01-01", "parent_code": "SUR"},
-    CostCentre: {"cost_centre_code": "C4", "name": "More of ward 1", "unit_code": "W1"},
-    Account: {"account_code": "DOC", "name": "Doctors", "parent_code": "PAY", "account_type": "pay"},
-    Supplier: {"supplier_code": "S3", "name": "Third"},
-    StaffMember: {
-        "staff_no": "N-4", "name": "Di Dee", "job_title": "Nurse", "staff_group": "clinical", "unit_code": "W1",
-        "contract_hours": 30,
-    },
-    Person: {"person_code": "eve", "name": "Eve"},
-    AccessRole: {"role_code": "viewer", "name": "Viewer"},
-    RoleRight: {"role_code": "clerk", "right_area": "suppliers", "action": "enter"},
-    PersonRole: {"person_code": "cat", "role_code": "ward", "unit_code": "W3"},
-    StoredFile: {
-        "file_id": "f1", "record_type": "supplier", "record_key": "S1", "right_area": "suppliers", "name": "contract.pdf",
-        "media_type": "application/pdf", "size": 4, "content": b"\x00%\xff'",
-    },
-    BudgetLine: {"cost_centre_code": "C3", "account_code": "DRU", "month": "2026-05-01", "amount": 30000},
-    Actual: {"posted_on": "2026-05-01", "cost_centre_code": "C1", "account_code": "DRU", "amount": 4711},
-}  # fmt: skip
+# The sample holds no file.
+ONE_FILE = StoredFile(
+    file_id="f1", record_type="supplier", record_key="S1", right_area="suppliers", name="contract.pdf",
+    media_type="application/pdf", size=4, content=b"\x00%\xff'",
+)  # fmt: skip
 
-# A change that each of them allows.
-ONE_CHANGE: dict[type[Record], dict[str, Any]] = {
-    LocalClosure: {"name": "Changed"},
-    UnitPlacement: {"parent_code": "H1"},
-    RoleRight: {},
-    PersonRole: {},
-    BudgetLine: {"amount": 31000},
-    Actual: {"amount": 4712},
-}
+# A change to types without a name.
+ONE_CHANGE: dict[type[Record], dict[str, Any]] = {BudgetLine: {"amount": 31000}, Actual: {"amount": 4712}}
 
 
 def records_in(record_type: type[Record], table: str) -> list[Record]:
@@ -227,18 +201,22 @@ def one_change(record_type: type[Record]) -> dict[str, Any]:
 
 
 def almost_the_sample(store: Store, record_type: type[Record]) -> tuple[Store, Record]:
-    """For a record type the small facility does not know: the sample's last record of it, and in the store what it names.
+    """The last record of the sample that the store does not hold yet, and in the store what it names.
 
     Where a rule leaves it to a command of its own, or asks for more, the store comes without rules.
     """
-    last = sample_of(record_type)[-1]
-    _enter(store, [sample_of(FacilityProfile)[0], *_named_by(last, [])])  # every store has a history
+    last = next(each for each in reversed(sample_of(record_type)) if not _holds(store, each))
+    _enter(store, [each for each in _named_by(last, []) if not _holds(store, each)])
     return (store if _is_taken(store, last) else _without_rules(store)), last
+
+
+def _holds(store: Store, record: Record) -> bool:
+    return store.row(type(record), record.key_values()) is not None
 
 
 @cache
 def sample_of(record_type: type[Record]) -> tuple[Record, ...]:
-    return tuple(read_records(record_type, SAMPLE / f"{record_type.table}.csv"))
+    return tuple(read_records(record_type, SAMPLE / f"{record_type.table}.csv")) or (ONE_FILE,)
 
 
 def _named_by(record: Record, seen: list[Record]) -> Iterator[Record]:

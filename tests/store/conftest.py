@@ -13,11 +13,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from medmgr_core.record import Record, validate
 from medmgr_core.store.catalogue import Catalogue
 from medmgr_core.store.store import Store, open_store
 from medmgr_core.workspace import CATALOGUE
-from tests.store.builders import ONE_MORE, TOYS, almost_the_sample, fill_facility
+from tests.store.builders import TOYS, fill_facility
 from tests.support.postgres_server import PostgresServer
 from tests.support.stores import put
 
@@ -131,18 +130,6 @@ def copied(prepared: Prepared, opened: Opener, tmp_path: Path) -> Iterator[Calla
     opened.close()
     while prepared.made:
         prepared.drop(prepared.made.pop())
-
-
-@pytest.fixture
-def home(copied: Callable[[str, str], Store]) -> Callable[[str, type[Record]], tuple[Store, Record]]:
-    """`home(engine, record_type)`: a store and a valid record of that type which it does not hold yet."""
-
-    def place(engine: str, record_type: type[Record]) -> tuple[Store, Record]:
-        if record_type in ONE_MORE:
-            return copied(engine, "facility"), validate(record_type, ONE_MORE[record_type])
-        return almost_the_sample(copied(engine, "empty"), record_type)
-
-    return place
 
 
 @pytest.fixture
