@@ -27,6 +27,14 @@ def opened_hospital() -> Iterator[Store]:
         yield store
 
 
+@contextmanager
+def opened(profile: str) -> Iterator[Store]:
+    """A facility of a kind, built once in a run."""
+    kind = profile if profile == "hospital" else f"demo-{profile}"
+    with copied(kind, lambda store: build_demo(store, profile=profile, today=DAY)) as store:
+        yield store
+
+
 def this_year(store: Store, profile: str = "hospital") -> Scope:
     """Everything, in the financial year of the day."""
     units = tuple(code for (code,) in store.rows("SELECT unit_code FROM live_unit ORDER BY 1"))

@@ -19,8 +19,10 @@ from medmgr_core.purchasing import queries as purchasing
 from medmgr_core.savings import queries as savings
 from medmgr_core.store.check import check_store
 from medmgr_core.store.store import Store
+from medmgr_core.supplies import contract_queries, cover_queries, equipment_queries, expiry_queries
+from medmgr_core.supplies import queries as supply_queries
 from medmgr_core.workspace import open_workspace
-from tests.demo.hospital_support import DAY, opened_hospital, this_year
+from tests.demo.hospital_support import DAY, opened, this_year
 
 LAST = date(2026, 10, 1)
 
@@ -28,14 +30,8 @@ LAST = date(2026, 10, 1)
 @pytest.fixture(scope="module", params=list(SHAPES))
 def told(request) -> Iterator[tuple[Store, str]]:
     """A store with a facility of each kind."""
-    if request.param == "hospital":
-        with opened_hospital() as store:
-            yield store, request.param
-        return
-    store = open_workspace("duckdb:///:memory:")
-    build_demo(store, profile=request.param, today=DAY)
-    yield store, request.param
-    store.engine.close()
+    with opened(request.param) as store:
+        yield store, request.param
 
 
 @pytest.fixture
@@ -211,3 +207,57 @@ def test_duties_are_mostly_done_in_time(store, scope, on_its_day):
     assert 0.6 < (duty_queries.turns(store, scope)["top"].sum() / duty_queries.turns(store, scope)["below"].sum()) < 0.95
     assert 0.8 < (duty_queries.in_date(store, scope, ("training",)) or 0) < 0.98
     assert duty_queries.in_date(store, scope, ("licence", "credential")) == 1
+
+
+@pytest.fixture
+def stock_day(monkeypatch) -> date:
+    """Stock, contracts and equipment are looked at on the day the facility was built."""
+    for module in (contract_queries, cover_queries, equipment_queries, expiry_queries, supply_queries):
+        monkeypatch.setattr(module, "today", lambda: DAY)
+    return DAY
+
+
+def test_one_vital_item_is_about_to_run_out(store, scope, stock_day):
+    rows = cover_queries.cover(store, scope).rows
+    short = rows[rows["is_short"]]
+    assert short["name"].tolist() == ["Oxygen mask with reservoir"]
+    assert short["on_order"].tolist() == [0] and (short["on_hand"] > 0).all()
+    assert (short["run_out_on"].dt.date <= stock_day + timedelta(days=4)).all()
+    assert 1 <= (rows["to_order"] > 0).sum() <= len(rows) / 5
+
+
+def test_one_lot_would_be_used_by_another_room(store, scope, stock_day):
+    lots = expiry_queries.expiring(store, scope)
+    assert (lots["days"] >= 0).all()
+    lost = lots[lots["waste"] >= 1]
+    assert lost["lot_no"].tolist() == ["D8-2210"] and (lost["days"] == 77).all()
+    main = store.rows("SELECT name FROM live_store_room WHERE room_code = ANY($rooms)", rooms=["CEN", "MAIN"])
+    assert lost["other_name"].tolist() == [name for (name,) in main]
+    assert (lost["other_units"] == lost["quantity"]).all()
+
+
+def test_one_contract_is_about_to_renew_itself(store, scope, stock_day):
+    frame = contract_queries.contracts(store, scope)
+    assert frame.loc[frame["is_red"], "state"].tolist() == ["decide now"]
+    assert frame.loc[frame["is_red"], "notice_on"].dt.date.tolist() == [stock_day + timedelta(days=17)]
+
+
+def test_stock_never_goes_below_zero_and_lots_are_used_in_time(store):
+    below = """
+        SELECT count(*) FROM (
+            SELECT sum(sum(change)) OVER (PARTITION BY room_code, item_code, lot_code ORDER BY moved_on) AS there
+            FROM stock_change GROUP BY room_code, item_code, lot_code, moved_on) held WHERE there < 0"""
+    assert store.rows(below) == [(0,)]
+    expired = """
+        SELECT count(*) FROM live_stock_movement moved JOIN live_stock_lot lot ON lot.lot_code = moved.lot_code
+        WHERE moved.movement IN ('issue', 'receipt') AND moved.moved_on > lot.expires_on"""
+    assert store.rows(expired) == [(0,)]
+
+
+def test_stock_has_a_past_to_judge(store, scope, stock_day):
+    due = supply_queries.on_time(store, scope)
+    assert 0.6 < due["top"].sum() / due["below"].sum() < 0.95
+    devices = equipment_queries.equipment(store, scope)
+    assert devices["down_now"].sum() == 1 and not devices.loc[devices["down_now"], "criticality"].eq("high").any()
+    asked = "SELECT count(DISTINCT about_key) FROM duty_standing WHERE about = 'equipment'"
+    assert store.rows(asked) == [(len(devices),)]

@@ -10,6 +10,7 @@ import pandas as pd
 from medmgr_core.budgets.records import Actual
 from medmgr_core.demo.hospital.complaints import put_complaints
 from medmgr_core.demo.hospital.compliance import put_compliance
+from medmgr_core.demo.hospital.keeping import put_keeping
 from medmgr_core.demo.hospital.ledger import build_ledger
 from medmgr_core.demo.hospital.making import put_making
 from medmgr_core.demo.hospital.people import build_people
@@ -20,6 +21,7 @@ from medmgr_core.demo.hospital.shape import Shape
 from medmgr_core.demo.hospital.site import Site, chance
 from medmgr_core.demo.hospital.stories import ON_COURSE, ON_ROWS, tell
 from medmgr_core.demo.hospital.structure import build_units, shared_rows
+from medmgr_core.demo.hospital.supplies import put_supplies, shared_items
 from medmgr_core.demo.hospital.when import When
 from medmgr_core.demo.hospital.workload import build_work, put_appointments, put_indicators, put_work
 from medmgr_core.errors import InvalidEntry
@@ -29,6 +31,7 @@ from medmgr_core.periods import today as today_in
 from medmgr_core.record import Record, fields_of, validate
 from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import Write
+from medmgr_core.supplies.records import StockItem
 from medmgr_core.workspace import RECORD_TYPES
 
 MOST_SITES = 200
@@ -56,7 +59,8 @@ def build_demo(store: Store, *, scale: int = 1, seed: int = 1, profile: str = "h
     lines = 0
     for number in range(1, scale + 1):
         site = build_site(shape, when, seed=seed, number=number if scale > 1 else 0)
-        rows = shared_rows(shape, name, scale) if number == 1 else {}
+        shared = {StockItem: shared_items(shape)}
+        rows = shared_rows(shape, name, scale) | shared if number == 1 else {}
         lines += _load(store, [rows, site.rows], is_first=number == 1)
         if scale > 1:
             PROGRESS.info("Site %s of %s: %s, %s spending lines so far.", number, scale, site.name, f"{lines:,}")
@@ -87,6 +91,8 @@ def build_site(shape: Shape, when: When, *, seed: int, number: int = 0) -> Site:
     put_making(site)
     put_complaints(site)
     put_compliance(site)
+    put_supplies(site)
+    put_keeping(site)
     tell(site, ON_ROWS)
     site.put(Actual, site.ledger[[spec.name for spec in fields_of(Actual) if spec.name in site.ledger]])
     return site

@@ -16,6 +16,7 @@ from medmgr_core.demo.hospital.compliance import evidence_expired, licence_lapse
 from medmgr_core.demo.hospital.making import put_move, put_saving
 from medmgr_core.demo.hospital.people import head_of
 from medmgr_core.demo.hospital.site import Site, chance
+from medmgr_core.demo.hospital.supply_stories import contract_renews, lot_for_another, vital_runs_out
 from medmgr_core.demo.hospital.when import LEDGER_MONTHS
 from medmgr_core.facility.records import StaffMember
 from medmgr_core.indicators.records import IndicatorValue
@@ -176,6 +177,7 @@ ON_COURSE: dict[str, tuple[Story, ...]] = {
 ON_ROWS: dict[str, tuple[Story, ...]] = {
     "vacancies": (budget_moved,), "reserve": (reserve_runs_out,), "twice": (paid_twice,), "saving": (saving_harms,),
     "licence": (licence_lapses,), "evidence": (evidence_expired,),
+    "vital": (vital_runs_out,), "lot": (lot_for_another,), "contract": (contract_renews,),
 }  # fmt: skip
 
 
