@@ -74,13 +74,14 @@ def _of_roster(row: dict[str, Any], book: Book, now: date) -> Iterator[Attention
 
 def _unfair(row: dict[str, Any], book: Book) -> Iterator[Attention]:
     held = nights_and_weekends(book.roster)
-    hours = {person["staff_no"]: float(person["contract_hours"]) for person in book.people}
-    shares = fairness(dict(zip(held["person"], held["nights"], strict=True)), hours)
+    nights = dict(zip(held["person"], held["nights"], strict=True))
     names = {person["staff_no"]: person["name"] for person in book.people}
-    for person, worked, share, times in shares.itertuples(index=False):
-        if worked >= MANY_NIGHTS and times >= UNFAIR:
-            said = f"{names[person]} has {worked:.0f} nights where a fair share is {share:.1f}"
-            yield _thing("Unfair nights", row, str(person), 2, book.first, said)
+    for grade in dict.fromkeys(person["grade"] for person in book.people):  # a clerk's share is no nurse's
+        hours = {one["staff_no"]: float(one["contract_hours"]) for one in book.people if one["grade"] == grade}
+        for person, worked, share, times in fairness(nights, hours).itertuples(index=False):
+            if worked >= MANY_NIGHTS and times >= UNFAIR:
+                said = f"{names[person]} has {worked:.0f} nights where a fair share of the grade is {share:.1f}"
+                yield _thing("Unfair nights", row, str(person), 2, book.first, said)
 
 
 def _thing(kind: str, row: dict[str, Any], about: str, harm: int, due_on: date, sentence: str) -> Attention:

@@ -17,6 +17,7 @@ from medmgr_core.demo.hospital.people import build_people
 from medmgr_core.demo.hospital.plan import build_plan, put_budget
 from medmgr_core.demo.hospital.profiles import SHAPES
 from medmgr_core.demo.hospital.purchasing import put_purchasing
+from medmgr_core.demo.hospital.rosters import put_rosters, shared_rosters
 from medmgr_core.demo.hospital.shape import Shape
 from medmgr_core.demo.hospital.site import Site, chance
 from medmgr_core.demo.hospital.stories import ON_COURSE, ON_ROWS, tell
@@ -60,7 +61,7 @@ def build_demo(store: Store, *, scale: int = 1, seed: int = 1, profile: str = "h
     for number in range(1, scale + 1):
         site = build_site(shape, when, seed=seed, number=number if scale > 1 else 0)
         shared = {StockItem: shared_items(shape)}
-        rows = shared_rows(shape, name, scale) | shared if number == 1 else {}
+        rows = shared_rows(shape, name, scale) | shared_rosters() | shared if number == 1 else {}
         lines += _load(store, [rows, site.rows], is_first=number == 1)
         if scale > 1:
             PROGRESS.info("Site %s of %s: %s, %s spending lines so far.", number, scale, site.name, f"{lines:,}")
@@ -93,6 +94,7 @@ def build_site(shape: Shape, when: When, *, seed: int, number: int = 0) -> Site:
     put_compliance(site)
     put_supplies(site)
     put_keeping(site)
+    put_rosters(site)
     tell(site, ON_ROWS)
     site.put(Actual, site.ledger[[spec.name for spec in fields_of(Actual) if spec.name in site.ledger]])
     return site

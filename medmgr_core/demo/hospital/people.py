@@ -80,6 +80,12 @@ def _names(luck: np.random.Generator) -> Iterator[str]:
         yield f"{_FIRST[place % len(_FIRST)]} {_LAST[place // len(_FIRST)]}"
 
 
+def unused_names(site: Site) -> Iterator[str]:
+    """Names nobody of this site has."""
+    held = set(site.rows[StaffMember]["name"]) | set(site.rows[Person]["name"])
+    return (name for name in _names(site.chance("more people")) if name not in held)
+
+
 def _staff(site: Site, luck: np.random.Generator, names: Iterator[str]) -> Iterator[dict[str, Any]]:
     count = dict.fromkeys(_LETTERS, 100)
     for row in site.shape.unit_rows:

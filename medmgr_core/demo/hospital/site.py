@@ -45,6 +45,7 @@ class Site:
     work: npt.NDArray[np.float64] = field(
         default_factory=lambda: np.zeros((0, 0))
     )  # done beside planned, by cost centre and month
+    told: set[str] = field(default_factory=set)  # stories that rows made later must know of
     _plan: Plan | None = None
     _ledger: pd.DataFrame | None = None
 

@@ -15,6 +15,7 @@ from medmgr_core.budgets.plan_records import Reserve
 from medmgr_core.demo.hospital.compliance import evidence_expired, licence_lapses
 from medmgr_core.demo.hospital.making import put_move, put_saving
 from medmgr_core.demo.hospital.people import head_of
+from medmgr_core.demo.hospital.rosters import unfair_nights, week_without_registered
 from medmgr_core.demo.hospital.site import Site, chance
 from medmgr_core.demo.hospital.supply_stories import contract_renews, lot_for_another, vital_runs_out
 from medmgr_core.demo.hospital.when import LEDGER_MONTHS
@@ -172,11 +173,11 @@ def hours_saved(site: Site) -> None:
 
 ON_COURSE: dict[str, tuple[Story, ...]] = {
     "agency": (agency_overspend,), "vacancies": (vacant_posts, cover_paid), "late": (late_month,), "reserve": (escalation,),
-    "saving": (hours_saved,),
+    "saving": (hours_saved,), "nights": (unfair_nights,),
 }  # fmt: skip
 ON_ROWS: dict[str, tuple[Story, ...]] = {
     "vacancies": (budget_moved,), "reserve": (reserve_runs_out,), "twice": (paid_twice,), "saving": (saving_harms,),
-    "licence": (licence_lapses,), "evidence": (evidence_expired,),
+    "licence": (licence_lapses,), "evidence": (evidence_expired,), "short": (week_without_registered,),
     "vital": (vital_runs_out,), "lot": (lot_for_another,), "contract": (contract_renews,),
 }  # fmt: skip
 

@@ -25,11 +25,11 @@ W1    | Ward 1, short stay                | unit       | D-URG | ward      |    
 W2    | Ward 2, respiratory               | unit       | D-MED | ward      |       |        |
 W3    | Ward 3, cardiology                | unit       | D-MED | ward      |       |        |
 W4    | Ward 4, gastroenterology          | unit       | D-MED | ward      |       |        |
-W5    | Ward 5, older people              | unit       | D-MED | ward      |       |        |
+W5    | Ward 5, older people              | unit       | D-MED | large     |       |        |
 W6    | Ward 6, stroke                    | unit       | D-MED | ward      |       |        |
 END   | Endoscopy                         | unit       | D-MED | small     |       |        |
-W7    | Ward 7, general surgery           | unit       | D-SUR | ward      |       |        |
-W8    | Ward 8, orthopaedics              | unit       | D-SUR | ward      |       |        |
+W7    | Ward 7, general surgery           | unit       | D-SUR | large     |       |        |
+W8    | Ward 8, orthopaedics              | unit       | D-SUR | large     |       |        |
 W9    | Ward 9, urology                   | unit       | D-SUR | ward      |       |        |
 DSU   | Day surgery                       | unit       | D-SUR | small     |       |        |
 THE   | Theatres                          | unit       | D-SUR | theatre   |       |        |

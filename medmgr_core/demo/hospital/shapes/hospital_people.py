@@ -3,6 +3,7 @@
 TEAMS = {
     "emergency": "Matron 1, Charge nurse 5, Staff nurse 14, Healthcare assistant 7, Emergency consultant 4, Resident doctor 5, Reception clerk 4",
     "ward": "Ward manager 1, Charge nurse 2, Staff nurse 6, Healthcare assistant 4, Ward clerk 1",
+    "large": "Ward manager 1, Charge nurse 4, Staff nurse 12, Healthcare assistant 9, Ward clerk 2",
     "small": "Sister 1, Staff nurse 4, Healthcare assistant 2, Ward clerk 1",
     "theatre": "Theatre manager 1, Scrub nurse 7, Operating department practitioner 6, Consultant surgeon 4, Consultant anaesthetist 4, Theatre assistant 3",
     "sterile": "Sterile services manager 1, Sterile services technician 6",
