@@ -60,6 +60,11 @@ SELECT held.* FROM ({DUTIES}) held
 WHERE held.state <> 'exempt' AND held.days >= 0 AND held.days <= 90
 ORDER BY held.next_due_on NULLS LAST, held.weight DESC NULLS LAST, held.duty_no NULLS LAST
 """
+OF_EQUIPMENT = f"""
+SELECT held.* FROM ({DUTIES}) held
+WHERE held.about = 'equipment'
+ORDER BY held.next_due_on NULLS LAST, held.weight DESC NULLS LAST, held.duty_no NULLS LAST
+"""
 DUE_BETWEEN = f"""
 SELECT held.* FROM ({DUTIES}) held
 WHERE held.next_due_on >= $first AND held.next_due_on < $until
@@ -121,6 +126,11 @@ def pressing(store: Store, scope: Scope) -> pd.DataFrame:
 def lapsing(store: Store, scope: Scope) -> pd.DataFrame:
     """What lapses within 90 days, the earliest first."""
     return store.read(LAPSING, scope, on_day=today_here(store))
+
+
+def of_equipment(store: Store, scope: Scope) -> pd.DataFrame:
+    """What is due on devices, several rows a device (about_key: its tag), the earliest first."""
+    return store.read(OF_EQUIPMENT, scope, on_day=today_here(store))
 
 
 def due_between(store: Store, scope: Scope) -> pd.DataFrame:

@@ -53,8 +53,8 @@ DU-000018 | Fire drill                       | drill         | W8        | unit 
 DU-000019 | Fire risk assessment             | certificate   | LGH       | other        |           | joanna.adeyemi   | 12    | month      | last_done |              | 0          | severe   | no          |
 DU-000020 | Registration with the regulator  | permit        | LGH       | other        |           | manager          |       | month      | last_done |              | 0          | severe   | no          |
 DU-000021 | Employers' liability insurance   | insurance     | LGH       | other        |           | joanna.adeyemi   | 12    | month      | fixed     | 2024-12-31   | 0          | severe   | no          |
-DU-000022 | Yearly service of the infusion pump | maintenance | ICU      | equipment    | IP-0113   | joanna.adeyemi   | 12    | month      | last_done |              | 30         | high     | no          |
-DU-000023 | Calibration of the blood gas analyser | calibration | ICU    | equipment    | BG-0007   | joanna.adeyemi   | 90    | day        | last_done |              | 7          | high     | no          |
+DU-000022 | Yearly service of the infusion pump | maintenance | W7       | equipment    | E-0305    | joanna.adeyemi   | 12    | month      | last_done |              | 30         | high     | no          |
+DU-000023 | Calibration of the flow sensor        | calibration | ICU    | equipment    | E-0211    | joanna.adeyemi   | 90    | day        | last_done |              | 7          | high     | no          |
 DU-000024 | Review of the medicines policy   | policy_review | LGH       | policy       | MED-01    | sian.llewellyn   | 24    | month      | last_done |              | 30         | moderate | no          |
 DU-000025 | Waste carrier's licence          | permit        | LGH       | supplier     | S118      | joanna.adeyemi   | 36    | month      | last_done |              | 0          | low      | no          | 2026-04-01
 """)  # fmt: skip

@@ -15,6 +15,7 @@ from medmgr_core.supplies import equipment_queries
 from medmgr_core.supplies.equipment_records import Equipment, EquipmentFailure
 from medmgr_core.ui.charts import card
 from medmgr_core.ui.entry_form import open_new, open_record
+from medmgr_core.ui.equipment_duties import schedules
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
@@ -23,6 +24,7 @@ _COLUMNS = (
     Column("status", "Status", width=110), Column("tag", "Tag", "code", width=85), Column("name", "Equipment", width=190),
     Column("device_class", "Class", "choice", width=105), Column("unit_name", "Unit", width=150),
     Column("age_years", "Age, years", "quantity", width=85), Column("failures", "Failures, 12 months", "count", width=125),
+    Column("due_told", "What is due", width=110), Column("due_on", "Due", "date", width=95),
     Column("score", "Replace, of 100", "count", width=110), Column("why", "Most points for", width=210),
     Column("cost", "Cost", "money", width=95),
 )  # fmt: skip
@@ -76,13 +78,15 @@ def _status(row: dict[str, Any]) -> str:
     return {"not_found": "■ Not found", "out_of_use": "○ Out of use"}.get(row["state"], "● In use")
 
 
-def device_card(page: Page, row: dict[str, Any], failures: pd.DataFrame) -> None:
-    """One device: when it failed, what is due on it, and what may be done."""
+def device_card(page: Page, row: dict[str, Any], failures: pd.DataFrame, duties: pd.DataFrame) -> None:
+    """One device: what is due on it, when it failed, and what may be done."""
     ratio = page.formats.percent(row["service_ratio"]) if row["service_ratio"] is not None else "not known"
     note = f"{row['tag']} · {row['unit_name']} · criticality {row['criticality']} · service a year {ratio} of its cost"
     with card(md(row["name"]), md(note)):
         if row["no_data"]:
             st.caption(f"Not in the score, for it is not entered: {md(row['no_data'])}.")
+        if page.may("view", "compliance"):
+            schedules(page, row, duties)
         own = failures[failures["tag"] == row["tag"]].reset_index(drop=True)
         show_table(page, own, _FAILURES, key="failures", alt="Failures", empty="No failure has been entered.")
         if page.rights.allows("supplies", "enter", row["unit_code"]):

@@ -132,8 +132,8 @@ def test_what_rosters_read(store):
 
 def test_what_equipment_reads(store):
     rows = store.rows("SELECT tag, kind, next_due_on, grace_until FROM equipment_duty ORDER BY tag")
-    assert rows == [("BG-0007", "calibration", date(2026, 12, 13), date(2026, 12, 20)),
-                    ("IP-0113", "maintenance", date(2026, 12, 10), date(2027, 1, 9))]  # fmt: skip
+    assert rows == [("E-0211", "calibration", date(2026, 12, 13), date(2026, 12, 20)),
+                    ("E-0305", "maintenance", date(2026, 12, 10), date(2027, 1, 9))]  # fmt: skip
 
 
 def test_done_in_time_counts_turns(store):

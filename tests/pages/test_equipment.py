@@ -1,5 +1,7 @@
 """Equipment: what failed, what speaks for replacing it, and when there is money to."""
 
+from medmgr_core.compliance.duty_records import Duty
+from medmgr_core.record import validate
 from tests.pages import larkfield as by_hand
 from tests.support.screens import Screen
 
@@ -35,6 +37,31 @@ def test_the_plan_spends_no_more_than_there_is(larkfield):
 
 def test_a_device_with_its_failures(larkfield):
     assert len(opened(tag="E-0101").table("Failures")) == 3
+
+
+def test_what_is_due_on_a_device_is_recorded_from_here(own_larkfield):
+    """The ventilator's flow sensor is calibrated every 90 days; recorded today it is due 90 days on."""
+    table = opened().table("Equipment").set_index("tag")
+    assert table.loc["E-0211", "due_told"] == "▲ Due soon" and table.loc["E-0401", "due_told"] == ""
+    screen = opened(tag="E-0211")
+    assert screen.table("What is due on the device")["name"].tolist() == ["Calibration of the flow sensor"]
+    before = own_larkfield.rows("SELECT count(*) FROM live_duty_event WHERE duty_no = 'DU-000023'")[0][0]
+    screen.click("Done: Calibration of the flow sensor").fill("Done by", "Maker's engineer").click("Save")
+    assert screen.faults == []
+    rows = own_larkfield.rows("SELECT done_on, next_due_on - done_on FROM live_duty_event WHERE duty_no = 'DU-000023' "
+                              "ORDER BY done_on DESC, event_no DESC")  # fmt: skip
+    assert len(rows) == before + 1 and rows[0][1] == 90
+    assert opened().table("Equipment").set_index("tag").loc["E-0211", "due_told"] == "● Current"
+
+
+def test_a_device_has_several_schedules(own_larkfield):
+    for name, first in (("Electrical safety", "2026-01-10"), ("Yearly service", "2030-01-10")):
+        own_larkfield.add(validate(Duty, {"name": name, "kind": "maintenance", "unit_code": "THE", "about": "equipment",
+                                          "about_key": "E-0401", "every": 12, "first_due_on": first}), by="manager")  # fmt: skip
+    screen = opened(tag="E-0401")
+    assert screen.table("What is due on the device")["status"].tolist() == ["■ Expired", "○ Not started"]
+    assert screen.titles[1].endswith("; 1 schedule past due")
+    assert screen.table("Equipment").set_index("tag").loc["E-0401", "due_told"] == "■ Expired"
 
 
 def test_empty(empty):
