@@ -28,7 +28,7 @@ from medmgr_core.complaints import measures as complaints_measures
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintIssue, ComplaintStep, ComplaintSubject
 from medmgr_core.complaints.records import ClockPolicy
 from medmgr_core.complaints.return_records import ComplaintReturn, Feedback
-from medmgr_core.compliance import duty_commands, policy_commands, requirement_commands, risk_commands
+from medmgr_core.compliance import duty_commands, duty_moves, policy_commands, requirement_commands, risk_commands
 from medmgr_core.compliance import measures as compliance_measures
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.compliance.policy_records import Policy, PolicyRead, PolicyVersion
@@ -228,6 +228,7 @@ CATALOGUE = Catalogue(
      **complaints_commands.VOID_RULES, **case_rules.VOID_RULES, **duty_commands.VOID_RULES, **risk_commands.VOID_RULES,
      **rosters_commands.VOID_RULES, **supplies_commands.VOID_RULES},
     {**budgets_commands.RULE_FIELDS, **savings_commands.RULE_FIELDS, **supplies_commands.RULE_FIELDS},
+    duty_moves.FOLLOWERS,
 )  # fmt: skip
 
 # room -> the area whose right its measures need, and the measures

@@ -84,7 +84,8 @@ ORDER BY 1 NULLS LAST
 """
 # no $units: requirement sets are those of the whole facility
 FRAMEWORKS = """
-SELECT held.framework_code, held.name, held.version, held.valid_from, held.source, held.licence, held.retired_on,
+SELECT held.framework_code, held.name, held.version, held.valid_from, held.source, held.licence, held.replaces, held.retired_on,
+    held.revision,
     (SELECT count(*) FROM live_requirement node WHERE node.framework_code = held.framework_code AND node.is_assessable)::bigint
         AS requirements
 FROM live_framework held

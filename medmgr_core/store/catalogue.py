@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Rule = Callable[["Write", Record, Record | None], None]
 # The same for a record just taken out of use.
 VoidRule = Callable[["Write", Record], None]
+# What goes with a change that was just made (record, and what it was): changed in the same transaction.
+Follower = Callable[["Write", Record, Record], None]
 
 _VIEW = re.compile(r"((?:^--[^\n]*\n)*)^CREATE VIEW (\w+) AS\s(.*?);\s*$", re.M | re.S)
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
@@ -67,6 +69,7 @@ class Catalogue:
     void_rules: Mapping[type[Record], VoidRule] = field(default_factory=dict)
     # The fields a rule looks at, where it is not all of them: a file is asked once for each combination of their values.
     rule_fields: Mapping[type[Record], tuple[str, ...]] = field(default_factory=dict)
+    followers: Mapping[type[Record], Follower] = field(default_factory=dict)
 
     @cached_property
     def by_table(self) -> dict[str, type[Record]]:

@@ -107,6 +107,9 @@ class Write:
         self._check(new, row, set(changed))
         self._update(row, {name: value for name, (_, value) in changed.items()})
         self._log(new, "changed", changed)
+        follow = self.catalogue.followers.get(record_type)
+        if follow:
+            follow(self, new, row.record())
         return row.revision + 1
 
     def void(self, record_type: type[Record], key: Iterable[Any], *, revision: int | None = None) -> None:

@@ -14,12 +14,14 @@ from medmgr_core.compliance.catalogue import RequirementSet
 from medmgr_core.compliance.duty_records import EvidenceItem
 from medmgr_core.compliance.outlines import OUTLINES, outline
 from medmgr_core.compliance.read_catalogue import read_catalogue, template
+from medmgr_core.compliance.requirement_queries import frameworks
 from medmgr_core.compliance.requirement_records import Framework
 from medmgr_core.errors import MedMgrError
 from medmgr_core.facility.above import top_of
 from medmgr_core.people.files import prepare_download
 from medmgr_core.people.queries import reference_labels
 from medmgr_core.record import validate
+from medmgr_core.rows import rows_of
 from medmgr_core.ui.dialogs import do, save_button
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.text import md
@@ -60,10 +62,19 @@ def _keep(page: Page, held: RequirementSet) -> None:
     code = left.text_input("Code (required)", value=short, key="set-code", max_chars=40) or ""
     version = right.text_input("Version", value=held.version, key="set-version", max_chars=40)
     name = st.text_input("Name (required)", value=held.name[:160], key="set-name", max_chars=160)
+    sets = {row["framework_code"]: row["name"] for row in rows_of(frameworks(page.store))}
+    replaces = _replaces(sets) if sets else None
     values = {"framework_code": code, "name": name, "version": version, "valid_from": held.published,
-              "source": held.source[:400], "licence": held.licence[:400]}  # fmt: skip
+              "source": held.source[:400], "licence": held.licence[:400], "replaces": replaces}  # fmt: skip
     save_button(lambda: commands.load_framework(page.store, validate(Framework, values), held, by=page.person),
                 ready=code.strip() and name, word="Keep it")  # fmt: skip
+
+
+def _replaces(sets: dict[str, str]) -> str | None:
+    """The set this one is a newer version of; what has the same words is carried over then."""
+    return st.selectbox("Takes the place of", list(sets), index=None, format_func=lambda code: f"{sets[code]} ({code})",
+                        placeholder="None: it is no newer version of a set", key="set-replaces",
+                        help="What has the same words is then carried over under “Requirement sets”")  # fmt: skip
 
 
 @st.dialog("New evidence", icon=":material/attach_file_add:")

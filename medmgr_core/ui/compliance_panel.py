@@ -22,6 +22,7 @@ from medmgr_core.ui.compliance_dialogs import close_finding_dialog, evidence_dia
 from medmgr_core.ui.dialogs import do
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.page import Page
+from medmgr_core.ui.plan_dialog import plan_dialog
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import key_part, md
@@ -127,8 +128,12 @@ def evidence_table(page: Page, frame: pd.DataFrame, key: str, empty: str) -> dic
 
 def findings_list(page: Page, frame: pd.DataFrame) -> None:
     """All findings, the open first; a chosen one opens below with its actions."""
-    if page.may("enter") and st.button("New finding", icon=":material/flag:", key="new-finding"):
-        open_new(page, Finding, opened_on=page.today, owner=page.person)
+    with st.container(horizontal=True):
+        if page.may("enter") and st.button("New finding", icon=":material/flag:", key="new-finding"):
+            open_new(page, Finding, opened_on=page.today, owner=page.person)
+        may_load = page.may("enter") and page.may("enter", "actions")
+        if may_load and st.button("Load a plan of action", icon=":material/upload_file:", key="load-plan"):
+            plan_dialog(page)
     held = frame.assign(state=[_finding_words(row) for row in rows_of(frame)])
     picked = show_table(page, held, FINDINGS, key="findings", alt="Findings", pick=True, rows_by=("finding_no",),
                         empty="No finding here. Enter what an audit, a visit or you yourself found with “New finding”.",

@@ -1,10 +1,14 @@
 """Compliance: both readiness figures and the rows they are made of, a requirement judged, evidence kept, a finding closed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from medmgr_core.compliance.catalogue import Node, RequirementSet
 from medmgr_core.compliance.read_catalogue import template
+from medmgr_core.compliance.requirement_commands import load_framework
+from medmgr_core.compliance.requirement_records import Framework
 from tests.pages import larkfield as by_hand
 from tests.support.screens import Screen, desk, plain
 
@@ -123,3 +127,22 @@ def test_empty_each_says_what_to_do(empty, name):
 
 def test_the_template_is_what_the_reader_takes():
     assert template().startswith("ref,parent,title,text,kind,weight,evidence_hint")
+
+
+def test_a_newer_version_shows_what_changed_and_carries_over_what_did_not(own_larkfield):
+    nodes = own_larkfield.rows("SELECT ref, name, text FROM live_requirement WHERE framework_code = 'EFS' AND is_assessable "
+                               "ORDER BY place")  # fmt: skip
+    first, *rest = [Node(ref, "", ref, name, text or "") for ref, name, text in nodes]
+    newer = (replace(first, text="Written anew."), *rest)
+    load_framework(own_larkfield, Framework(framework_code="EFS-27", name="Newer", replaces="EFS"),
+                   RequirementSet("Newer", newer), by="manager")  # fmt: skip
+    screen = view(opened(), "sets")
+    screen.choose_row("Requirement sets", screen.table("Requirement sets")["framework_code"].tolist().index("EFS-27"))
+    told = screen.table("Requirements of both versions")["told"].tolist()
+    assert told == ["▲ Text changed: to be assessed again"] + ["● Same"] * (len(nodes) - 1)
+    waiting = screen.table("Assessments to carry over")
+    screen.choose_row("Assessments to carry over", 0)
+    screen.click(f"Carry over what is the same in {waiting['unit_name'][0]}")
+    assert screen.faults == []
+    ((count,),) = own_larkfield.rows("SELECT count(*) FROM live_requirement_result WHERE requirement_code LIKE 'EFS-27/%'")
+    assert count == waiting["kept"][0] > 0 and waiting["judged"][0] - count == waiting["again"][0]

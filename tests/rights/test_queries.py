@@ -85,6 +85,7 @@ VALUES: dict[str, Any] = {
     "duty_no": lambda house: _keys(house, "duty", "duty_no"),
     "assessment_no": lambda house: _keys(house, "assessment", "assessment_no"),
     "requirement_code": lambda house: _keys(house, "requirement", "requirement_code"),
+    **dict.fromkeys(("framework_code", "old", "new"), lambda house: _keys(house, "framework", "framework_code")),
     "risk_no": lambda house: _keys(house, "risk", "risk_no"),
     "what": lambda house: ["extreme", "over", "review_late"],
     "frame": lambda house: [],  # rows the caller has asked for already
@@ -191,6 +192,7 @@ def values_for(house: Facility, text: str) -> list[dict[str, Any]]:
         "complaint_no": [secret_no(house.store), *_keys(house, "complaint", "complaint_no")],
         "duty_no": _keys(house, "duty", "duty_no"), "risk_no": _keys(house, "risk", "risk_no"),
         "assessment_no": _keys(house, "assessment", "assessment_no"),
+        **dict.fromkeys(("framework_code", "new_framework"), _keys(house, "framework", "framework_code")),
         "about": ["complaint"], "about_key": [secret_no(house.store), *_keys(house, "action", "about_key")],
         "since": [BOTH_YEARS.first], "middle": [YEAR.first],
         "indicator_code": _keys(house, "indicator", "indicator_code"),

@@ -84,8 +84,7 @@ def everything(store: Store) -> Scope:
 
 def values_for(sql: str, scope: Scope, known: dict[str, Any]) -> dict[str, Any]:
     """A value for each parameter a text names beyond the scope's: by its name, or by the column it is compared with."""
-    compared = dict(re.findall(r"(\w+) = \$(\w+)", sql))
-    column_of = {parameter: column for column, parameter in compared.items()}
+    column_of = {parameter: column for column, parameter in re.findall(r"(\w+) = \$(\w+)", sql)}
     values = {}
     for name in names_in(sql):
         if name not in scope.parameters():
@@ -111,7 +110,8 @@ def known_values(store: Store, scope: Scope) -> dict[str, Any]:
         "batch": store.rows("SELECT batch FROM live_waiting_row")[0][0],
         "complaint_no": "CP-000008", "about": "complaint", "about_key": "CP-000008", "day": date(2026, 11, 22),
         "middle": date(2026, 9, 27), "indicator_code": "ED-LEFT",
-        "duty_no": "DU-000018", "assessment_no": "AS-000002", "requirement_code": "EFS/12", "risk_no": "RK-000001",
+        "duty_no": "DU-000018", "assessment_no": "AS-000002", "requirement_code": "EFS/12",
+        "framework_code": "EFS", "risk_no": "RK-000001",
         "move_no": "BM-000001", "order_no": "SO-000001", "count_no": "CN-000001", "room_code": "PHA-MAIN",
         "contract_no": "CT-000001", "item_code": "PAR-500", "supplier_code": "S103", "since": date(2024, 1, 1),
         "version_code": store.rows("SELECT version_code FROM live_budget_package")[0][0],
