@@ -14,6 +14,7 @@ from medmgr_core.people.rights import allow
 from medmgr_core.periods import now
 from medmgr_core.record import validate
 from medmgr_core.rosters.records import RosterShift
+from medmgr_core.rosters.words import short_day
 from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store, new_batch
 from medmgr_core.store.write import Write
@@ -40,6 +41,11 @@ class Cell:
     codes: str
     was: tuple[tuple[str, int], ...] = ()
     is_pinned: bool | None = None
+
+    @property
+    def place(self) -> tuple[str, date]:
+        """Person and day."""
+        return self.staff_no, self.works_on
 
 
 @dataclass
@@ -74,6 +80,45 @@ def save_cells(store: Store, unit_code: str, cells: Iterable[Cell], *, by: str) 
     return result
 
 
+def save_all(store: Store, unit_code: str, cells: Iterable[Cell], *, why: str, by: str) -> str:
+    """The same cells all together or not at all; returns the batch. why: for the history.
+
+    Raises ChangedMeanwhile for a cell somebody saved since it was read, what the rules of a shift refuse, NotAllowed.
+    """
+    allow(store, by, RosterShift.area, "enter", unit_code)
+    cells, result = list(cells), CellResult()
+    _known_people(store, cells, by, result)
+    if result.problems:
+        raise next(iter(result.problems.values()))
+    with store.write(by=by, source=COMMAND, reason=why, batch=result.batch) as work:
+        _write_all(work, unit_code, cells)
+    return result.batch
+
+
+def _write_all(work: Write, unit_code: str, cells: Sequence[Cell]) -> None:
+    """What goes is cleared everywhere before anything is put: what is moved must not overlap itself."""
+    plans = []
+    for cell in cells:
+        try:
+            plans.append(_plan(work, unit_code, cell))
+        except ChangedMeanwhile as error:
+            raise _not_all(work, cell, error) from error
+    for _, gone, _ in plans:
+        for number, revision, *_ in gone:
+            work.void(RosterShift, (number,), revision=revision)
+    for cell, (_, _, new) in zip(cells, plans, strict=True):
+        for code in new:
+            work.add(validate(RosterShift, {**_place(unit_code, cell), "shift_code": code}))
+
+
+def _not_all(work: Write, cell: Cell, error: ChangedMeanwhile) -> ChangedMeanwhile:
+    staff = work.row(StaffMember, (cell.staff_no,))
+    name = staff.values["name"] if staff else cell.staff_no
+    what = f"{error.by} put “{error.stored['codes']}” there" if error.by else "Somebody cleared it"
+    sentence = f"{name} on {short_day(cell.works_on)} was changed since: {what}. Nothing was written; fill the roster again."
+    return ChangedMeanwhile(sentence, by=error.by, at=error.at, revision=error.revision, stored=error.stored)
+
+
 class _Halfway(Exception):
     def __init__(self, cell: Cell) -> None:
         super().__init__()
@@ -105,28 +150,36 @@ def _known_people(store: Store, cells: Sequence[Cell], by: str, result: CellResu
 
 
 def _save(work: Write, unit_code: str, cell: Cell) -> None:
-    place = {"staff_no": cell.staff_no, "works_on": cell.works_on, "unit_code": unit_code}
-    held = work.connection.rows(_IN_CELL, place)
-    if [(number, revision) for number, revision, *_ in held] != sorted(cell.was):
-        raise _changed(held)
-    if any(outcome != "planned" for *_, outcome in held):
-        raise InvalidEntry("What came of this shift is noted already: take that back first, on the page Staffing.")
-    wanted = [code for code in cell.codes.split("+") if code]
+    kept, gone, new = _plan(work, unit_code, cell)
     pin = {} if cell.is_pinned is None else {"is_pinned": cell.is_pinned}
-    kept = [row for row in held if row[2] in wanted]
-    gone = [row for row in held if row[2] not in wanted]
-    new = [code for code in wanted if code not in {row[2] for row in kept}]
     # All is checked before anything of the cell is written: the change or the new row goes first, what is left over last.
     for code in new:
         if gone:
             number, revision, *_ = gone.pop(0)
             work.change(RosterShift, (number,), {"shift_code": code, **pin}, revision=revision)
         else:
-            work.add(validate(RosterShift, {**place, "shift_code": code, **pin}))
+            work.add(validate(RosterShift, {**_place(unit_code, cell), "shift_code": code, **pin}))
     for number, revision, *_ in gone:
         work.void(RosterShift, (number,), revision=revision)
     for number, revision, *_ in kept if pin else []:
         work.change(RosterShift, (number,), pin, revision=revision)
+
+
+def _place(unit_code: str, cell: Cell) -> dict[str, Any]:
+    return {"staff_no": cell.staff_no, "works_on": cell.works_on, "unit_code": unit_code}
+
+
+def _plan(work: Write, unit_code: str, cell: Cell) -> tuple[list[Any], list[Any], list[str]]:
+    """Rows of _IN_CELL that stay, rows that go, and letters that come. Raises ChangedMeanwhile, InvalidEntry."""
+    held = work.connection.rows(_IN_CELL, _place(unit_code, cell))
+    if [(number, revision) for number, revision, *_ in held] != sorted(cell.was):
+        raise _changed(held)
+    if any(outcome != "planned" for *_, outcome in held):
+        raise InvalidEntry("What came of this shift is noted already: take that back first, on the page Staffing.")
+    wanted = [code for code in cell.codes.split("+") if code]
+    kept = [row for row in held if row[2] in wanted]
+    gone = [row for row in held if row[2] not in wanted]
+    return kept, gone, [code for code in wanted if code not in {row[2] for row in kept}]
 
 
 def _changed(held: Sequence[tuple[Any, ...]]) -> ChangedMeanwhile:

@@ -29,6 +29,14 @@ from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
+# no $units: nobody can be in two places, whoever may see the other one
+_ELSEWHERE = """
+SELECT shift.staff_no, shift.works_on, shift.shift_code FROM live_roster_shift shift
+WHERE shift.staff_no = ANY($people) AND shift.unit_code <> $unit_code AND shift.outcome <> 'absent'
+    AND shift.works_on >= $first AND shift.works_on < $until
+ORDER BY shift.works_on NULLS LAST, shift.shift_no NULLS LAST
+"""
+ELSEWHERE = "another unit"  # where a shift is that is not of the roster's own unit
 BEFORE, AFTER = timedelta(weeks=17), timedelta(days=14)  # what the rules look at around a period
 TEXTS = (queries.PEOPLE, queries.SKILLS, queries.SHIFTS, queries.ABSENCES, queries.CREDENTIALS, queries.DEMAND, queries.WISHES,
           queries.SHIFT_TYPES, queries.RULES)  # fmt: skip
@@ -73,10 +81,13 @@ def _book(store: Store, scope: Scope, unit_code: str, first: date, until: date, 
     for staff_no, skill in store.read(queries.SKILLS, scope).itertuples(index=False):
         skills[staff_no] = (*skills.get(staff_no, ()), skill)
     types, shifts = rows_of(store.read(queries.SHIFT_TYPES)), rows_of(store.read(queries.SHIFTS, around))
+    others = rows_of(store.read(_ELSEWHERE, around, people=sorted(known), unit_code=unit_code))
     absences = [row for row in rows_of(store.read(queries.ABSENCES, around)) if row["staff_no"] in known]
     roster = Roster(
         frame_of(Person, [_person(row, skills) for row in people]), frame_of(ShiftType, [shift_type(row) for row in types]),
-        frame_of(Assignment, [_assignment(row) for row in shifts if row["staff_no"] in known and row["outcome"] != "absent"]),
+        frame_of(Assignment, [
+            *(_assignment(row) for row in shifts if row["staff_no"] in known and row["outcome"] != "absent"),
+            *(Assignment(row["staff_no"], row["works_on"].date(), row["shift_code"], ELSEWHERE) for row in others)]),
         first, until, first - BEFORE, until + AFTER,
         frame_of(Absence, [_absence(row) for row in absences if row["state"] == "approved"]),
         frame_of(Credential, [_credential(row) for row in rows_of(store.read(queries.CREDENTIALS, scope))

@@ -141,6 +141,16 @@ _REASONS: dict[str, Callable[[Said], str]] = {
     ),
 }
 
+RULE_NAMES = {
+    "rest": "rest between shifts", "weekly_hours": "weekly hours on average", "weekly_rest": "weekly rest",
+    "night_hours": "hours of night workers", "break": "breaks", "contract_max": "most hours by contract",
+    "contract_min": "least hours by contract", "run_max": "most days in a row", "run_min": "least days in a row",
+    "off_min": "least days off in a row", "night_run_max": "most nights in a row", "off_after_nights": "days off after nights",
+    "weekends": "weekends worked", "succession": "shifts that may not follow", "overlap": "one person, one place",
+    "absence": "absences", "fixed_day_off": "fixed days off", "employment": "days of employment",
+    "credential": "licences and trainings in date",
+}  # fmt: skip
+
 
 def sentences(found: pd.DataFrame) -> list[str]:
     """A sentence for each breach."""

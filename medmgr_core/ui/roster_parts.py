@@ -22,6 +22,7 @@ from medmgr_core.ui.charts import card
 from medmgr_core.ui.dialogs import do, save_button
 from medmgr_core.ui.entry_form import open_new
 from medmgr_core.ui.page import Page, ask_again
+from medmgr_core.ui.roster_fill_parts import fill_button
 from medmgr_core.ui.roster_grid import roster_grid
 from medmgr_core.ui.roster_grid_data import cells_from, grid_data
 from medmgr_core.ui.tables import show_table
@@ -92,6 +93,7 @@ def state_line(page: Page, period: dict[str, Any], book: Book, now: draft.Standi
     told = publication(book.first, period["published_on"].date() if period["published_on"] else None, page.today, book.rules)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"**{_STATES[period['state']]}**" + (f" · {md(told)}" if told else ""), width="stretch")
+        fill_button(page, period)
         if not page.rights.allows("rosters", "approve", unit):
             return
         if period["state"] == "draft" and st.button("Publish", icon=":material/campaign:"):

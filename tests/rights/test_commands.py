@@ -51,7 +51,8 @@ from medmgr_core.purchasing import invoice_commands as invoices
 from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
 from medmgr_core.rosters import commands as rosters
-from medmgr_core.rosters.grid_commands import Cell, save_cells
+from medmgr_core.rosters import fill_commands as filling
+from medmgr_core.rosters.grid_commands import Cell, save_all, save_cells
 from medmgr_core.rosters.records import RosterPeriod, RosterShift, StaffAbsence
 from medmgr_core.savings import commands as savings
 from medmgr_core.savings.records import SavingMonth, SavingScheme
@@ -371,6 +372,13 @@ ACROSS: dict[str, Command] = {
     "attach_file": lambda h, by: duties.attach_file(h.store, *key_in(h, h.b, EvidenceItem), name="x.txt", content=b"x", by=by),
     "save_cells": lambda h, by: save_cells(h.store, "CanaryB ward", [Cell("CanaryA now 0", TODAY, "Com")], by=by),
     "save_cells of a person of B": lambda h, by: _one_cell(h, Cell("CanaryB now 0", TODAY, "Com"), by),
+    "save_all": lambda h, by: save_all(h.store, "CanaryB ward", [Cell("CanaryA now 0", TODAY, "Com")], why="x", by=by),
+    "save_all of a person of B": lambda h, by: save_all(
+        h.store, "CanaryA ward", [Cell("CanaryB now 0", TODAY, "Com")], why="x", by=by),
+    "start_fill": lambda h, by: filling.start_fill(h.store, *key_in(h, h.b, RosterPeriod), by=by),
+    "stop_fill": lambda h, by: filling.stop_fill(h.store, *key_in(h, h.b, RosterPeriod), by=by),
+    "drop_fill": lambda h, by: filling.drop_fill(h.store, *key_in(h, h.b, RosterPeriod), by=by),
+    "accept_fill": lambda h, by: filling.accept_fill(h.store, *key_in(h, h.b, RosterPeriod), by=by),
     "publish": lambda h, by: rosters.publish(h.store, *key_in(h, h.b, RosterPeriod), revision=1, by=by),
     "withdraw": lambda h, by: rosters.withdraw(h.store, *key_in(h, h.b, RosterPeriod), reason="x", revision=1, by=by),
     "lock": lambda h, by: rosters.lock(h.store, *key_in(h, h.b, RosterPeriod), revision=1, by=by),

@@ -94,7 +94,7 @@ def _fair(model: Model, weight: int, counts: Callable[[Cell], bool]) -> None:
     able = [person for person in model.people if own[person] and owed[person] > 0]
     if not weight or not able:
         return
-    held = {person: sum(counts(cell) and cells.first <= cell.day < cells.until for cell in model.held[person]) for person in able}
+    held = {person: sum(counts(cell) and cells.since <= cell.day < cells.until for cell in model.held[person]) for person in able}
     places = {(cell.day, cells.codes[cell.shift]) for cell in cells.free if counts(cell)}
     days = (day_numbers(cells.asked["on"]) - cells.line.first).tolist()
     rows = cells.asked.assign(day=days)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -60,6 +61,11 @@ class Cells:
         return int(day_numbers([self.fixed.first])[0]) - self.line.first
 
     @cached_property
+    def since(self) -> int:
+        """The first day on which anything is free."""
+        return int(day_numbers([_since(self.task)])[0]) - self.line.first
+
+    @cached_property
     def until(self) -> int:
         """The day after the period."""
         return int(day_numbers([self.fixed.until])[0]) - self.line.first
@@ -101,9 +107,13 @@ def cells_of(task: Task) -> Cells:
     return Cells(task, fixed, current, asked, free, _cells(line.at_work), limits)
 
 
+def _since(task: Task) -> date:
+    return max(task.roster.first, task.since or task.roster.first)
+
+
 def _free(task: Task, wanted: list[str]) -> Bools:
     rows = task.roster.assignments
-    inside = (rows["on"] >= pd.Timestamp(task.roster.first)) & (rows["on"] < pd.Timestamp(task.roster.until))
+    inside = (rows["on"] >= pd.Timestamp(_since(task))) & (rows["on"] < pd.Timestamp(task.roster.until))
     plain = rows["starts"].isna() & rows["ends"].isna() & rows["break_minutes"].isna() & rows["shift_type"].isin(wanted)
     free: Bools = (inside & plain & (rows["unit"] == task.unit) & ~rows["is_pinned"].astype(bool)).to_numpy()
     return free
@@ -112,7 +122,7 @@ def _free(task: Task, wanted: list[str]) -> Bools:
 def _candidates(task: Task, wanted: list[str]) -> Timeline:
     """Everybody on every shift on every day, as if it were a roster."""
     roster = task.roster
-    days = pd.date_range(roster.first, roster.until, inclusive="left").date
+    days = pd.date_range(_since(task), roster.until, inclusive="left").date
     able = [
         (person, code)
         for person, types in zip(roster.people["person"], roster.people["shift_types"], strict=True)

@@ -18,6 +18,7 @@ from medmgr_core.rosters.solver.model import build
 from medmgr_core.rosters.solver.repairs import cut_off
 from medmgr_core.rosters.solver.search import Chosen, Outcome, Search
 from medmgr_core.rosters.solver.task import Report, Result, Status, Stop, Task
+from medmgr_core.rosters.solver.why import stuck
 
 # Too little, not too much: what is fixed may break these until the rest is filled in, a proposal may not.
 _OF_THE_WHOLE = ("contract_min", "run_min", "off_min")
@@ -53,7 +54,7 @@ def fill(task: Task, report: Report | None = None, is_stopped: Stop | None = Non
         if search.left() <= 0:
             break
         cut_off(model, broken, chosen)
-    return Result("none", _NONE, time.monotonic() - begun)
+    return Result("none", _NONE, time.monotonic() - begun, stuck=stuck(task, search.is_stopped))
 
 
 def _hard(roster: Roster, task: Task) -> Counter[Breach]:

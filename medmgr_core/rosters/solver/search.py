@@ -43,12 +43,12 @@ class Search:
 
     def __init__(self, begun: float, seconds: float, workers: int, report: Report | None, is_stopped: Stop) -> None:
         self._begun, self._seconds, self._workers = begun, seconds, workers
-        self._report, self._is_stopped = report, is_stopped
+        self._report, self.is_stopped = report, is_stopped
         self._random = random.Random(1)
 
     def left(self) -> float:
         """Seconds; none once it is stopped."""
-        return 0.0 if self._is_stopped() else self._begun + self._seconds - time.monotonic()
+        return 0.0 if self.is_stopped() else self._begun + self._seconds - time.monotonic()
 
     def solve(self, model: Model, start: Chosen, keep: float) -> Outcome | None:
         """The best found until ``keep`` seconds are left; None when nothing was found in all the time there is."""
@@ -69,7 +69,7 @@ class Search:
     def _by_stretches(self, model: Model, start: Chosen) -> Outcome | None:
         """Week by week, what comes later as it stands: a first roster at once, also on a busy machine. None if that cannot be."""
         best = None
-        for first in range(model.cells.first, model.cells.until, _STRETCH):
+        for first in range(model.cells.since, model.cells.until, _STRETCH):
             part = {key for key in model.x if first <= key[1] < first + _STRETCH}
             chosen, limit = best.chosen if best else start, max(self._seconds * _PART / 2, 0.5)
             found = self._solve(model, chosen, limit, part) or (
@@ -88,13 +88,13 @@ class Search:
         if pick.random() < 0.4:
             people = pick.sample(list(model.own), max(round(size * len(model.own)), 2))
             return {key for key in model.x if key[0] in people}
-        length = max(round(size * (cells.until - cells.first)), 2)
-        middle = self._worst_day(model, chosen) if pick.random() < 0.5 else pick.randrange(cells.first, cells.until)
+        length = max(round(size * (cells.until - cells.since)), 2)
+        middle = self._worst_day(model, chosen) if pick.random() < 0.5 else pick.randrange(cells.since, cells.until)
         return {key for key in model.x if abs(key[1] - middle) * 2 <= length}
 
     def _worst_day(self, model: Model, chosen: Chosen) -> int:
         short = [day for day, missing in model.missing(chosen).items() if missing]
-        return self._random.choice(short) if short else self._random.randrange(model.cells.first, model.cells.until)
+        return self._random.choice(short) if short else self._random.randrange(model.cells.since, model.cells.until)
 
     def _solve(self, model: Model, start: Chosen, seconds: float, part: Collection[Any] | None = None) -> Outcome | None:
         from ortools.sat.python import cp_model
@@ -126,7 +126,7 @@ class Search:
 
     def _stop_when_asked(self, solver: Any, done: threading.Event) -> None:
         while not done.wait(0.05):
-            if self._is_stopped():
+            if self.is_stopped():
                 solver.stop_search()
 
     def _tell(self, cost: float, bound: float | None) -> None:

@@ -44,6 +44,7 @@ class Task:
 
     What stays as it is: pinned assignments, those of other units, outside the period, on call, with times of their own, or of
     shift types nobody asks for. All others at the unit are free to change. ``must``: wishes that have to be met.
+    ``since``: the first day on which anything changes, when it is later than that of the period.
     """
 
     roster: Roster
@@ -55,6 +56,7 @@ class Task:
     weights: Weights = Weights()
     seconds: float = 10.0
     workers: int = 2
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Result:
-    """A proposal that keeps every hard rule, or none and a sentence why. ``roster`` has it in place of what was free."""
+    """A proposal that keeps every hard rule, or none and a sentence why. ``roster`` has it in place of what was free.
+
+    stuck: (person, code of the hard rule) of those for whom no roster keeps it, when there is none.
+    """
 
     status: Status
     sentence: str
@@ -83,6 +88,7 @@ class Result:
     bound: float | None = None
     unmet: tuple[Wish, ...] = ()
     rounds: int = 1
+    stuck: tuple[tuple[str, str], ...] = ()
 
 
 Report = Callable[[Progress], None]
