@@ -23,7 +23,9 @@ _SPREAD = 20_000  # rows over the whole sheet by which a column is known; its fo
 _ENOUGH = 0.5  # share of filled cells that must be of the kind: faults in a column do not hide it
 _SURE = 0.95  # the same where the heading says nothing
 _BY_CONTENT = ("date", "money")
-_CODE_WORDS, _CODE_ENDS = frozenset({"fips", "code", "id", "zip", "postcode"}), ("no", "number", "order", "ref")
+_CODE_WORDS = frozenset({"fips", "code", "id", "zip", "postcode", "footnote"})
+_CODE_ENDS = ("no", "number", "order", "ref")
+_DAY_IN_DIGITS = "(19|20)[0-9]{4}([0-9]{2})?"  # 20160401, 201604
 _FREE = ("text", "long_text", "code", "reference")
 
 
@@ -156,9 +158,18 @@ def _by_content(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type
         if spec.name in found or spec.kind.name not in _BY_CONTENT or not is_needed(record_type, spec):
             continue
         free = [heading for heading in sheet.columns if heading not in found.values()]
+        if spec.kind.name == "date":
+            free = [heading for heading in free if not _is_mere_number(connection, sheet, heading)]
         fitting = [h for h in free if _share(connection, sheet, h, record_type, spec) >= _SURE]
         if len(fitting) == 1:
             yield spec.name, fitting[0]
+
+
+def _is_mere_number(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str) -> bool:
+    """37145 is a day to a spreadsheet; without a heading that says so it is a figure."""
+    cell = cell_of(sheet, heading)
+    other = f"NOT regexp_full_match({cell}, '-?[0-9]+([.,][0-9]+)?') OR regexp_full_match({cell}, '{_DAY_IN_DIGITS}')"
+    return not rows(connection, f"SELECT 1 FROM {sheet.table} WHERE {other} LIMIT 1")
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], taken: set[str]) -> list[str]:
@@ -171,7 +182,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: t
 
 def _is_of_codes(connection: duckdb.DuckDBPyConnection, sheet: Sheet, heading: str) -> bool:
     """Numbers that nobody adds up: the heading says so, or they begin with a nought."""
-    words = re.findall(r"[a-z0-9]+", heading.casefold())
+    words = re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", "", heading.casefold()))  # “Fires recorded (No.)” is a count
     named = bool(words) and (words[-1] in _CODE_ENDS or not _CODE_WORDS.isdisjoint(words))
     cell = cell_of(sheet, heading)
     return named or bool(rows(connection, f"SELECT 1 FROM {sheet.table} WHERE regexp_full_match({cell}, '0[0-9]+') LIMIT 1"))

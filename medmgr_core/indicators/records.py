@@ -43,16 +43,22 @@ class IndicatorValue(Record):
 
     unit_code: Annotated[str, Ref("unit")] = Field(
         title="Unit",
-        json_schema_extra={"synonyms": ["org code", "organisation code", "provider org code", "provnum", "ward", "name"]},
+        json_schema_extra={
+            "synonyms": ["org code", "organisation code", "provider org code", "provnum", "trust code", "ward", "name"]
+        },
     )
-    indicator_code: Annotated[str, Ref("indicator")] = Field(title="Indicator", json_schema_extra={"synonyms": ["measure"]})
+    indicator_code: Annotated[str, Ref("indicator")] = Field(
+        title="Indicator", json_schema_extra={"synonyms": ["measure", "metric description", "metric"]}
+    )
     breakdown: str = Field(
         "", title="Breakdown", max_length=120, description="What the figure is split by, such as a type or a test",
-        json_schema_extra={"synonyms": ["type", "sector", "division", "diagnostic tests", "measure id"]},
+        json_schema_extra={"synonyms": ["type", "sector", "division", "diagnostic tests", "measure id", "facility id",
+                                        "units"]},
     )  # fmt: skip
     period_on: date = Field(
         title="Period", description="The first day of the period, or the day of a level",
-        json_schema_extra={"synonyms": ["month", "date", "workdate", "work date", "effective snapshot date", "datum", "quarter"]},
+        json_schema_extra={"synonyms": ["month", "date", "workdate", "work date", "effective snapshot date", "datum", "quarter",
+                                        "release period"]},
     )  # fmt: skip
     value: Quantity | None = Field(None, title="Value")
     as_written: str | None = Field(

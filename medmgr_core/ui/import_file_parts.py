@@ -170,7 +170,7 @@ def choose_columns(staged: StagedFile, sheet: Sheet, record_type: type[Record], 
     columns: dict[str, str] = {}
     constants: dict[str, str] = {}
     specs = choosable(record_type)
-    if start.measures and record_type.wide:
+    if record_type.wide and st.session_state.get(_measures_key(sheet, staged.digest[:8]), start.measures):
         specs = [spec for spec in specs if spec.name not in record_type.wide]
     with st.grid(4, min_column_width=210):
         for spec in specs:
@@ -211,7 +211,12 @@ def _choose_measures(record_type: type[Record], sheet: Sheet, start: Choice, par
     if not (record_type.wide and start.measures):
         return []
     return list(st.multiselect("Columns of figures, each of which becomes a row", sheet.columns, list(start.measures),
-                               key=f"import-{part}-{sheet.table}-measures"))  # fmt: skip
+                               key=_measures_key(sheet, part),
+                               help="Take all off to say instead which column names the figure and which holds it"))  # fmt: skip
+
+
+def _measures_key(sheet: Sheet, part: str) -> str:
+    return f"import-{part}-{sheet.table}-measures"
 
 
 def answer_questions(choice: Choice, questions: Mapping[str, str], record_type: type[Record]) -> Choice:

@@ -2,13 +2,16 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from medmgr_core.complaints import return_queries
 from medmgr_core.complaints.return_records import ComplaintReturn, Feedback
 from medmgr_core.entry.read_file import read_file
-from medmgr_core.indicators.records import IndicatorValue
+from medmgr_core.imports.commands import accept
+from medmgr_core.indicators.records import Indicator, IndicatorValue
 from medmgr_core.people.rights import rights_of
 from medmgr_core.periods import financial_year_of, today
 from medmgr_core.scope import Scope
@@ -85,3 +88,40 @@ def test_survey_results_of_a_country_come_in_as_figures(real, clerk):
     assert counts(done.dry)[0] == len(rows) * len(columns)
     ((total,),) = clerk.rows("SELECT sum(value) FROM indicator_value WHERE entered_batch = $b", b=done.batch)
     assert total == sum(int(row[name]) for row in rows for name in columns)
+
+
+def test_survey_results_by_state_stand_under_the_name_of_their_measure(real, clerk):
+    """The list of measures first, then the share of best answers: the state is what a figure is split by."""
+    named = clerk.take(read_file(real / "hcahps_measures.csv", clerk.folder), Indicator,
+                       columns={"indicator_code": "Measure ID", "name": "Measure"})  # fmt: skip
+    assert counts(named.dry) == (10, 0, 0, 0)
+    file, rows = read_file(real / "hcahps_state_results.csv", clerk.folder), rows_of(real / "hcahps_state_results.csv")
+    boxes = ("Bottom-box Percentage", "Middle-box Percentage", "Top-box Percentage")
+    said = {"constants": {"unit_code": "top"}, "without": boxes,
+            "columns": {"indicator_code": "Measure ID", "breakdown": "State", "value": boxes[2]}}  # fmt: skip
+    done = clerk.take(file, IndicatorValue, **said)
+    assert counts(done.dry) == (len(rows), 0, 0, 0) and len(rows) == 4580
+    ((clean,),) = clerk.rows(
+        "SELECT value FROM live_indicator_value v JOIN live_indicator i ON i.indicator_code = v.indicator_code "
+        "WHERE i.name = 'Cleanliness of Hospital Environment' AND breakdown = 'AK' AND period_on = '2015-07-01'"
+    )
+    assert clean == 70  # 07_2015, AK, H_CLEAN_HSP, 8, 22, 70
+    assert counts(clerk.look(file, IndicatorValue, **said)) == (0, 0, len(rows), 0)
+
+
+def test_response_rates_keep_the_words_that_stand_for_numbers_and_ids_with_their_letters(real, clerk):
+    path = real / "hcahps_responses_2015-2019.csv"
+    file, rows = read_file(path, clerk.folder), rows_of(path)
+    asked = clerk.asked(file, IndicatorValue, constants={"unit_code": "top"})
+    assert asked.choice.columns == {"breakdown": "Facility ID", "period_on": "Release Period"}  # by themselves
+    both = replace(asked.choice, measures=("Completed Surveys", "Response Rate (%)"))
+    done = accept(clerk.store, file, replace(asked, choice=both), by=clerk.by)
+    words = [row["Completed Surveys"] for row in rows if not row["Completed Surveys"].isdigit()]
+    words += [row["Response Rate (%)"] for row in rows if row["Response Rate (%)"] == "Not Available"]
+    assert counts(done.dry) == (2 * len(rows), 0, 0, 0)
+    held = clerk.rows("SELECT count(value), count(as_written) FROM indicator_value WHERE entered_batch = $b", b=done.batch)
+    assert held == [(2 * len(rows) - len(words), len(words))] and len(rows) == 23_788
+    # 07_2019, AL, 01014F, 367, 31; and 07_2015, AL, 10001, 300 or more, 27.
+    one = "SELECT value, as_written FROM indicator_value WHERE entered_batch = $b AND breakdown = $id AND period_on = $on"
+    assert sorted(clerk.rows(one, b=done.batch, id="01014F", on=date(2019, 7, 1))) == [(31.0, None), (367.0, None)]
+    assert set(clerk.rows(one, b=done.batch, id="10001", on=date(2015, 7, 1))) == {(27.0, None), (None, "300 or more")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -12,6 +13,7 @@ from medmgr_core.entry.reading.second_table import main_part, parts_of
 
 Rows = Sequence[Sequence[str]]
 _FAR = 40  # as many rows from the top a heading may stand
+_ESCAPED = re.compile("<([89a-f][0-9a-f])>")  # how R writes a letter it could not read: <a3> was a pound sign
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,13 @@ def named(names: Sequence[str], has_values: Sequence[bool]) -> dict[int, str]:
     used: set[str] = set()
     for place, (name, filled) in enumerate(zip(names, has_values, strict=True)):
         if name or filled:
-            taken[place] = _free_name(name or f"Column {place + 1}", used)
+            taken[place] = _free_name(_ESCAPED.sub(_letter, name) or f"Column {place + 1}", used)
             used.add(taken[place].casefold())
     return taken
+
+
+def _letter(escaped: re.Match[str]) -> str:
+    return bytes.fromhex(escaped[1]).decode("cp1252", errors="replace")
 
 
 def _free_name(name: str, used: set[str]) -> str:
