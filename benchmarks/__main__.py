@@ -16,6 +16,7 @@ from benchmarks import (
     import_rows,
     in_and_out,
     position_query,
+    rooms,
     rosters,
     save,
     sessions,
@@ -43,6 +44,7 @@ BENCHMARKS: dict[str, ModuleType] = {
         position_query,
         supplies,
         rosters,
+        rooms,
     )
 }
 
