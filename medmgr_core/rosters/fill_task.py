@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from medmgr_core.errors import InvalidEntry
+from medmgr_core.rosters.diary import ONE_DAY
 from medmgr_core.rosters.grid_commands import Cell
 from medmgr_core.rosters.plain import Roster
 from medmgr_core.rosters.reading import Book
-from medmgr_core.rosters.solver.task import Task, Weights
+from medmgr_core.rosters.solver.task import Task, Weights, Wish
 from medmgr_core.rosters.words import plain_day
 
 Mode = Literal["open", "little", "anew"]
 Place = tuple[str, date]  # person and day
 _MOVED: dict[Mode, int] = {"open": 0, "little": 8, "anew": 0}  # what moving one shift costs, in the solver's terms
 _EMPTY = Cell("", date.min, "")
+_LEAVE_ASKED_FOR = 100  # what a shift on such a day costs; somebody missing costs 1,000
 _NOTHING_ELSE = ("",)  # shift types of somebody of another unit: they keep what they have here, and get nothing more
 
 
@@ -31,9 +33,9 @@ def task_of(book: Book, mode: Mode, now: date, seconds: float) -> Task:
     mode: "open" moves nothing at all; "little" moves what helps enough; "anew" asks only what is best. Raises InvalidEntry
     when the roster is over or nobody is there.
     """
-    first = max(book.first, now + timedelta(days=1))
+    first = max(book.first, now + ONE_DAY)
     if first >= book.until:
-        raise InvalidEntry(f"This roster ends on {plain_day(book.until - timedelta(days=1))}: no day of it is left to fill.")
+        raise InvalidEntry(f"This roster ends on {plain_day(book.until - ONE_DAY)}: no day of it is left to fill.")
     if not any(row["unit_code"] == book.unit_code for row in book.people):
         raise InvalidEntry("Nobody is in this unit: add staff on the page Staff before the roster is filled.")
     rows = book.roster.assignments
@@ -45,7 +47,7 @@ def task_of(book: Book, mode: Mode, now: date, seconds: float) -> Task:
         assignments=rows.assign(is_pinned=fixed),
         people=people.assign(shift_types=pd.Series(types, index=people.index, dtype=object)),
     )
-    wishes = tuple(wish for wish in book.wishes if wish.on >= first)
+    wishes = tuple(wish for wish in (*book.wishes, *_asked_for(book)) if wish.on >= first)
     return Task(roster, book.unit_code, book.demand, book.rules, wishes, weights=Weights(moved=_MOVED[mode]), seconds=seconds,
                 since=first)  # fmt: skip
 
@@ -57,6 +59,15 @@ def _stays(book: Book, rows: pd.DataFrame) -> Any:
             if row["source"] != "own" or row["staff_no"] in visits}  # fmt: skip
     places = zip(rows["person"], rows["on"].dt.to_pydatetime(), rows["shift_type"], strict=True)
     return np.array([place in kept for place in places], dtype=bool)
+
+
+def _asked_for(book: Book) -> Iterator[Wish]:
+    """Leave nobody has decided yet: kept free where it can be."""
+    for row in book.absences:
+        if row["state"] == "asked":
+            begin, end = max(row["first_on"].date(), book.first), min(row["last_on"].date() + ONE_DAY, book.until)
+            yield from (Wish(row["staff_no"], begin + number * ONE_DAY, is_off=True, weight=_LEAVE_ASKED_FOR)
+                        for number in range((end - begin).days))  # fmt: skip
 
 
 def cells_now(book: Book) -> dict[Place, Cell]:

@@ -17,7 +17,7 @@ from medmgr_core.rosters.fill_task import Mode
 from medmgr_core.rosters.reading import Book
 from medmgr_core.rosters.words import short_day
 from medmgr_core.ui.charts import card
-from medmgr_core.ui.dialogs import do, save_button
+from medmgr_core.ui.dialogs import do
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
@@ -28,10 +28,9 @@ _MODES: dict[Mode, str] = {
     "anew": "Plan anew whatever is not pinned",
 }
 _CELLS = (
-    Column("name", "Who"),
-    Column("on", "Day", "date", width=115),
-    Column("before", "Now", width=90),
-    Column("after", "Proposed", width=90),
+    Column("name", "Who", width=150),
+    Column("on", "Day", "date", width=105),
+    Column("change", "Now → proposed"),
 )
 _PEOPLE = (
     Column("name", "Who"),
@@ -42,13 +41,6 @@ _PEOPLE = (
     Column("hours_now", "Hours now", "hours", width=95),
     Column("hours_then", "proposed", "hours", width=90),
     Column("owed", "By contract", "hours", width=100),
-)
-_OPEN = (
-    Column("on", "Day", "date", width=115),
-    Column("shift", "Shift", width=90),
-    Column("who", "Wanted", width=140),
-    Column("gap", "Missing", "count", width=80),
-    Column("why", "Why nobody is there"),
 )
 _PLACE = ["on", "shift_type", "skill", "grade", "gap"]
 _NAMED = 4  # people told for an open place, cells told as changed
@@ -72,8 +64,8 @@ def _ask(page: Page, period: dict[str, Any]) -> None:
     seconds = st.slider("Search for so many seconds", 5, commands.LONGEST, 10, 5, key="fill-seconds")
     st.caption("Pinned cells, shifts of the bank or an agency, and days that have begun stay as they are. Nothing is written "
                "before you accept it.")  # fmt: skip
-    save_button(lambda: commands.start_fill(page.store, period["period_no"], mode=mode, seconds=seconds, by=page.person),
-                word="Start")  # fmt: skip
+    if st.button("Start", type="primary", icon=":material/bolt:", shortcut="Mod+Enter"):
+        do(lambda: commands.start_fill(page.store, period["period_no"], mode=mode, seconds=seconds, by=page.person), "Started")
 
 
 def filling(page: Page, period: dict[str, Any], book: Book) -> None:
@@ -150,24 +142,25 @@ def _figures(page: Page, now: Side, then: Side) -> None:
     formats = page.formats
     rows = (
         ("Open places", formats.number(then.gaps), formats.number(now.gaps), then.gaps - now.gaps),
-        ("Broken: must be kept", formats.number(then.hard), formats.number(now.hard), then.hard - now.hard),
-        ("Broken: wished for", formats.number(then.soft), formats.number(now.soft), then.soft - now.soft),
+        ("Rules broken", formats.number(then.hard), formats.number(now.hard), then.hard - now.hard),
+        ("Wishes broken", formats.number(then.soft), formats.number(now.soft), then.soft - now.soft),
         ("Hours", formats.number(then.hours, 1), formats.number(now.hours, 1), 0),
         ("Cost", formats.money(then.cost), formats.money(now.cost), 0),
-        ("Spread of nights", _spread(formats.number, then.night_spread), _spread(formats.number, now.night_spread), 0),
-        ("Spread of weekends", _spread(formats.number, then.weekend_spread), _spread(formats.number, now.weekend_spread), 0),
+        ("Night spread", _spread(formats.number, then.night_spread), _spread(formats.number, now.night_spread), 0),
+        ("Weekend spread", _spread(formats.number, then.weekend_spread), _spread(formats.number, now.weekend_spread), 0),
     )
     with st.grid(len(rows), min_column_width=130):
         for title, value, before, worse in rows:
             state = "● " if worse < 0 else "▲ " if worse > 0 else ""
             st.metric(title, md(value), md(f"{state}now {before}"), delta_arrow="off", border=True, height="stretch",
-                      delta_color="inverse" if state else "off", help=_HELP.get(title))  # fmt: skip
+                      delta_color="blue" if worse < 0 else "orange" if worse > 0 else "off", help=_HELP.get(title))  # fmt: skip
 
 
 _HELP = {
-    "Spread of nights": "Standard deviation of nights worked ÷ fair share, by contract hours within a grade: 0 is even.",
-    "Spread of weekends": "The same of weekend shifts.",
-    "Broken: must be kept": "Found by a checker of its own, which shares no code with the search.",
+    "Wishes broken": "Rules that are wishes, such as two days off in a row.",
+    "Night spread": "Standard deviation of nights worked ÷ fair share, by contract hours within a grade: 0 is even.",
+    "Weekend spread": "The same of weekend shifts.",
+    "Rules broken": "Rules that must be kept, found broken by a checker that shares no code with the search.",
 }
 
 
@@ -188,31 +181,35 @@ def _buttons(page: Page, period_no: str, run: Run, told: Comparison) -> None:
 def _parts(page: Page, run: Run, told: Comparison, book: Book) -> None:
     cells, people, still = st.tabs(["Cells", "People", "Still open"])
     with cells:
-        shown = told.cells.assign(before=told.cells["before"].replace("", "off"), after=told.cells["after"].replace("", "off"))
+        pairs = zip(told.cells["before"], told.cells["after"], strict=True)
+        shown = told.cells.assign(change=[f"{before or 'off'} → {after or 'off'}" for before, after in pairs])
         show_table(page, shown, _CELLS, key="fill-cells", alt="Cells that would change", empty="No cell would change.",
                    height="content" if len(shown) <= 8 else 300)  # fmt: skip
     with people:
         show_table(page, told.people, _PEOPLE, key="fill-people", alt="Nights, weekends and hours before and after",
                    height="content" if len(told.people) <= 8 else 300, empty="Nobody works in this roster.")  # fmt: skip
     with still:
-        show_table(page, _left_open(run, book), _OPEN, key="fill-open", alt="Places that stay open", height="content",
-                   empty="Every place is filled.")  # fmt: skip
+        _left_open(page, run, told, book)
 
 
-def _left_open(run: Run, book: Book) -> pd.DataFrame:
-    """One row a place, the largest first, with who could not take it and why."""
+def _left_open(page: Page, run: Run, told: Comparison, book: Book) -> None:
+    """The largest open places, and why each of those with the grade and skill is not there."""
+    if not len(run.left_open):
+        st.markdown("● Every place is filled.")
+        return
     names = {person["staff_no"]: person["name"] for person in book.people}
     shifts = {kind["shift_code"]: kind["name"] for kind in book.types}
-    rows = []
-    for place in run.left_open[_PLACE].drop_duplicates().to_dict("records") if len(run.left_open) else ():
+    places = run.left_open[_PLACE].drop_duplicates().to_dict("records")
+    for place in places:
         part = run.left_open[(run.left_open[_PLACE] == pd.Series(place)).all(axis=1)]
-        told = [f"{names.get(person, person)}: {why or 'could take it'}"
-                for person, why in zip(part["person"], part["why_not"], strict=True)]  # fmt: skip
-        more = f"; {len(told) - _NAMED} more" if len(told) > _NAMED else ""
+        why = [f"{names.get(person, person)}: {reason or 'could take it'}"
+               for person, reason in zip(part["person"], part["why_not"], strict=True)]  # fmt: skip
+        more = f"; {len(why) - _NAMED} more" if len(why) > _NAMED else ""
         wanted = " ".join(word for word in (place["grade"], place["skill"]) if word) or "anybody"
-        rows.append({"on": place["on"], "shift": shifts.get(place["shift_type"], place["shift_type"]), "who": wanted,
-                     "gap": place["gap"], "why": "; ".join(told[:_NAMED]) + more})  # fmt: skip
-    return pd.DataFrame(rows, columns=[column.name for column in _OPEN])
+        title = f"{page.formats.day(place['on'])}, {shifts.get(place['shift_type'], place['shift_type'])}, {wanted}"
+        st.markdown(f"▲ **{md(title)}: {place['gap']} missing.** " + md("; ".join(why[:_NAMED]) + more))
+    if told.then.gaps > len(places):
+        st.caption(f"{len(places)} of {told.then.gaps}; once it is accepted, every open place stands in the list below the grid.")
 
 
 def _name(page: Page, person: str) -> str:
