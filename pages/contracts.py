@@ -1,4 +1,4 @@
-"""Contracts: by when notice must be given, what services deliver, and what they owe for what they missed."""
+"""Contracts: by when notice must be given, what services deliver, what they owe, how good suppliers are."""
 
 import streamlit as st
 
@@ -9,11 +9,11 @@ from medmgr_core.ui.contracts_parts import (
     credits_card,
     headline,
     new_button,
-    suppliers_card,
 )
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.text import md
 from medmgr_core.ui.tiles import measure_tiles
+from medmgr_core.ui.vendor_parts import scores_card
 
 page = open_page("Contracts", "supplies", unit=True, year=True)
 frame = contract_queries.contracts(page.store, page.scope)
@@ -25,8 +25,5 @@ new_button(page)
 row = contract_list(page, frame)
 if row:
     contract_card(page, row, checks)
-left, right = st.columns(2)
-with left:
-    credits_card(page, checks)
-with right:
-    suppliers_card(page)
+credits_card(page, checks)
+scores_card(page)

@@ -12,8 +12,7 @@ from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 from medmgr_core.supplies.contract_dates import Notice, Term, notice_of
-from medmgr_core.supplies.cover_queries import supplier_lead_times
-from medmgr_core.supplies.queries import NOW, ORDERED, RECEIVED
+from medmgr_core.supplies.queries import NOW
 from medmgr_core.supplies.vendor_score import Tier, service_credit
 
 CONTRACTS = f"""
@@ -38,7 +37,6 @@ JOIN unit_ancestor place ON place.unit_code = placed.unit_code AND place.ancesto
 WHERE placed.unit_code = ANY($units) AND placed.month >= $first AND placed.month < $until
 ORDER BY placed.checked_on DESC NULLS LAST, placed.check_no DESC NULLS LAST
 """
-DELIVERY_TEXTS = (ORDERED, RECEIVED)
 
 
 def contracts(store: Store, scope: Scope) -> pd.DataFrame:
@@ -106,21 +104,3 @@ def credit_months(store: Store, scope: Scope) -> pd.DataFrame:
     """Both sides of what is owed by month, for a measure: month, top (minor units), below (0)."""
     found = credits(checks(store, scope)).groupby("month", as_index=False)["credit"].sum()
     return pd.DataFrame({"month": found["month"], "top": found["credit"], "below": 0})
-
-
-def suppliers(store: Store, scope: Scope) -> pd.DataFrame:
-    """How long suppliers take: supplier_code, supplier_name, orders, open_lines, usual, late (days, empty when not known)."""
-    times = store.derived(supplier_lead_times, DELIVERY_TEXTS, scope)
-    names = {row["supplier_code"]: row["name"] for row in rows_of(store.read(SUPPLIER_NAMES))}
-    rows = [(code, names.get(code, code), time.orders, time.open_lines, _finite(time.usual), _finite(time.late))
-            for code, time in times.items()]  # fmt: skip
-    columns = ["supplier_code", "supplier_name", "orders", "open_lines", "usual", "late"]
-    return pd.DataFrame(rows, columns=columns).sort_values("orders", ascending=False, ignore_index=True)
-
-
-# no $units: suppliers belong to the whole facility
-SUPPLIER_NAMES = "SELECT supplier_code, name FROM live_supplier ORDER BY supplier_code NULLS LAST"
-
-
-def _finite(days: float) -> float:
-    return days if days < float("inf") else float("nan")

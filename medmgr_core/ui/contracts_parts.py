@@ -1,4 +1,4 @@
-"""Parts of the Contracts screen: contracts by notice date, what services deliver, what they owe, how long suppliers take."""
+"""Parts of the Contracts screen: contracts by notice date, what services deliver, and what they owe."""
 
 from __future__ import annotations
 
@@ -41,9 +41,6 @@ _LEVELS = (
 _CREDITS = (Column("month", "Month", "date", width=90), Column("contract_name", "Contract"),
             Column("missed", "Levels missed", "count", width=105),
             Column("credit", "Owed", "money_exact", width=100))  # fmt: skip
-_SUPPLIERS = (Column("supplier_name", "Supplier"), Column("orders", "Deliveries", "count", width=90),
-              Column("usual", "Usual days", "quantity", width=90), Column("late", "9 of 10 within", "quantity", width=105),
-              Column("open_lines", "Still open", "count", width=85))  # fmt: skip
 _EMPTY = "No contract here yet. Enter one with “New contract”: its end and its notice are what matters most."
 
 
@@ -166,15 +163,3 @@ def credits_card(page: Page, checks: pd.DataFrame) -> None:
     with card(said, f"By contract and month, {md(page.scope.period.title)}, capped as each contract says"):
         show_table(page, frame[frame["missed"] > 0].reset_index(drop=True), _CREDITS, key="credits",
                    alt="Service credits by month", empty="Every service level that was checked was met.")  # fmt: skip
-
-
-def suppliers_card(page: Page) -> None:
-    """How long suppliers really take."""
-    frame = contract_queries.suppliers(page.store, page.scope)
-    slow = frame[frame["late"] > 2 * frame["usual"].clip(lower=1)] if len(frame) else frame
-    said = (f"{counted(len(slow), 'supplier')} now and then takes more than twice its usual time" if len(slow) == 1 else
-            f"{len(slow)} suppliers now and then take more than twice their usual time" if len(slow) else
-            "Suppliers deliver about as usual" if len(frame) else "No delivery has been taken in yet")  # fmt: skip
-    with card(said, "Days from order to the whole quantity; parts wait for the rest"):
-        show_table(page, frame, _SUPPLIERS, key="lead-times", alt="How long suppliers take",
-                   empty="Take deliveries in under their order: then this is known.")  # fmt: skip

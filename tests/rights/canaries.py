@@ -397,6 +397,8 @@ def _services(store: Store, name: str, ward: str) -> None:
     device = Equipment(tag=f"Canary{name} tag", name=f"Canary{name} device", unit_code=ward, cost=MONEY[name], criticality="high",
                        yearly_service=MONEY[name], hours_a_week=40)  # fmt: skip
     _enter(store, name, device, COMMAND)
+    _enter(store, name, Duty(name=f"Canary{name} service", kind="maintenance", unit_code=ward, about="equipment",
+                             about_key=f"Canary{name} tag", every=12, first_due_on=YEAR.first))  # fmt: skip
     for day in (add_months(YEAR.first, -12), YEAR.first):
         _enter(store, name, ServiceCheck(level_no=level_no, checked_on=day, actual=90), COMMAND)
         broken = EquipmentFailure(tag=f"Canary{name} tag", failed_on=day, down_hours=3, cost=MONEY[name], cause=f"Canary{name}")
@@ -421,6 +423,10 @@ def _purchasing(store: Store, name: str) -> None:
         _enter(store, name, SpendRequest(purpose=f"Canary{name} purpose", amount=MONEY[name], asked_on=start, state=state,
                                          asked_by=f"{name.lower()}.clerk", **held), COMMAND)  # fmt: skip
     _enter(store, name, PurchaseOrder(ordered_on=before, amount=MONEY[name], expected_on=before, **held), COMMAND)
+    billed = PurchaseOrder(ordered_on=start, amount=555_00, expected_on=start, **held)
+    order_no = add_entry(store, worded(billed, name), by=f"{name.lower()}.administrator", source=COMMAND)[0]
+    _enter(store, name, Invoice(reference=f"Canary{name} as ordered", amount=555_00, invoiced_on=start, received_on=start,
+                                due_on=start, order_no=order_no, **held), COMMAND)  # fmt: skip
     days = {"A": 3, "B": 9}[name]
     for number, amount, paid_on in (
         ("", MONEY[name], None),

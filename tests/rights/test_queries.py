@@ -88,7 +88,8 @@ VALUES: dict[str, Any] = {
     **dict.fromkeys(("framework_code", "old", "new"), lambda house: _keys(house, "framework", "framework_code")),
     "risk_no": lambda house: _keys(house, "risk", "risk_no"),
     "what": lambda house: ["extreme", "over", "review_late"],
-    "frame": lambda house: [],  # rows the caller has asked for already
+    **dict.fromkeys(("frame", "seen"), lambda house: []),  # rows the caller has asked for already
+    "billed": lambda house: [None, house.scope(WHO, root="top", period=BOTH_YEARS)],
     "kinds": lambda house: [("training",)],
     "states": lambda house: [("due_soon",)],
     "indicator_code": lambda house: [code for (code,) in house.store.rows("SELECT indicator_code FROM indicator")],

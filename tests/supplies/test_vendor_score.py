@@ -8,6 +8,7 @@ import pytest
 
 from medmgr_core.errors import InvalidEntry
 from medmgr_core.methods.lead_time import order_lines
+from medmgr_core.supplies.vendor_queries import score_of
 from medmgr_core.supplies.vendor_score import Observed, OnTimeInFull, Tier, on_time_in_full, service_credit, vendor_score
 
 
@@ -57,3 +58,10 @@ def test_credits_add_up_and_are_capped():
     assert service_credit(1_000_000, [(0.98, meals[1]), (nan, meals[1])], cap=0.15) == 0, "just met; not known"
     with pytest.raises(InvalidEntry, match="cap"):
         service_credit(100, [], cap=1.5)
+
+
+def test_the_score_of_a_supplier_weighs_what_is_known():
+    # 9 of 10 lines: 0.9 ÷ 0.98 = 0.91837, weight 40; 19 of 20 invoices: 0.95 ÷ 0.98 = 0.96939, weight 30, four checks too few.
+    found = score_of({"delivery": (9, 10), "service": (4, 4), "invoice": (19, 20)})
+    assert found.value == pytest.approx(100 * (40 * 0.918367 + 30 * 0.969388) / 70, abs=1e-3)
+    assert found.share_known == pytest.approx(0.7) and found.no_data == ("Services as promised",)
