@@ -1726,6 +1726,43 @@ CREATE TABLE roster_wish (
     PRIMARY KEY (wish_no)
 );
 
+-- Leave carried over: Hours of leave somebody takes over from the year before into a leave year, which begins on 1 April.
+CREATE TABLE leave_carried (
+    staff_no TEXT NOT NULL,
+    year_on DATE NOT NULL,
+    hours DOUBLE PRECISION NOT NULL,
+    note TEXT,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (staff_no, year_on)
+);
+
+-- Census: How many patients or residents a unit had at the end of a day, at 23:59. Counts only.
+CREATE TABLE unit_census (
+    unit_code TEXT NOT NULL,
+    counted_on DATE NOT NULL,
+    patients BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    entered_at TIMESTAMP NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_batch TEXT,
+    source_digest BIGINT,
+    changed_at TIMESTAMP,
+    changed_by TEXT,
+    voided_at TIMESTAMP,
+    voided_by TEXT,
+    void_reason TEXT,
+    PRIMARY KEY (unit_code, counted_on)
+);
+
 -- Item: Something kept in stock. It is counted in its unit of issue and bought in packs of so many of them.
 CREATE TABLE stock_item (
     item_code TEXT NOT NULL,
@@ -2550,6 +2587,18 @@ SELECT wish_no, staff_no, wished_on, wants, shift_code, weight, revision, entere
 FROM roster_wish
 WHERE voided_at IS NULL;
 
+-- one row per leave carried over that is not voided
+CREATE VIEW live_leave_carried AS
+SELECT staff_no, year_on, hours, note, revision, entered_at, entered_by, changed_at, changed_by
+FROM leave_carried
+WHERE voided_at IS NULL;
+
+-- one row per census that is not voided
+CREATE VIEW live_unit_census AS
+SELECT unit_code, counted_on, patients, revision, entered_at, entered_by, changed_at, changed_by
+FROM unit_census
+WHERE voided_at IS NULL;
+
 -- one row per item that is not voided
 CREATE VIEW live_stock_item AS
 SELECT item_code, name, unit_of_issue, pack_unit, pack_size, price, need, supplier_code, account_code, lead_days, policy, shelf_days, is_kept, revision, entered_at, entered_by, changed_at, changed_by
@@ -3338,6 +3387,16 @@ CREATE VIEW roster_credential AS
 SELECT held.staff_no, held.unit_code, held.name, held.valid_from, held.valid_until
 FROM duty_validity held
 WHERE held.blocks_work;
+
+-- one row per unit and day on which patients were counted: how many at 23:59, and hours of nursing care (registered and support) of the shifts that began on that day, worked or still planned
+CREATE VIEW care_day AS
+SELECT census.unit_code, census.counted_on, date_trunc('month', census.counted_on)::date AS month, census.patients,
+    census.revision, coalesce(sum(CASE WHEN held.grade = 'registered' THEN held.hours END), 0)::double precision AS registered_hours,
+    coalesce(sum(CASE WHEN held.grade = 'support' THEN held.hours END), 0)::double precision AS support_hours,
+    coalesce(sum(CASE WHEN held.grade IN ('registered', 'support') THEN held.hours END), 0)::double precision AS care_hours
+FROM live_unit_census census
+LEFT JOIN staffing_day held ON held.unit_code = census.unit_code AND held.works_on = census.counted_on
+GROUP BY 1, 2, 3, 4, 5;
 
 -- one row per stock order whose money is promised: approved, its invoice not matched yet
 CREATE VIEW supply_commitment AS

@@ -76,6 +76,7 @@ from medmgr_core.rosters import commands as rosters_commands
 from medmgr_core.rosters import measures as rosters_measures
 from medmgr_core.rosters.records import (
     CoverDemand,
+    LeaveCarried,
     RosterPeriod,
     RosterRule,
     RosterShift,
@@ -84,6 +85,7 @@ from medmgr_core.rosters.records import (
     ShiftType,
     StaffAbsence,
     StaffSkill,
+    UnitCensus,
 )
 from medmgr_core.savings import commands as savings_commands
 from medmgr_core.savings import measures as savings_measures
@@ -181,6 +183,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     RosterShift,
     StaffAbsence,
     RosterWish,
+    LeaveCarried,
+    UnitCensus,
     StockItem,
     StoreRoom,
     StockLevel,

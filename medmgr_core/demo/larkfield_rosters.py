@@ -12,6 +12,7 @@ from medmgr_core.demo.text_table import records_in
 from medmgr_core.record import Record
 from medmgr_core.rosters.records import (
     CoverDemand,
+    LeaveCarried,
     RosterPeriod,
     RosterRule,
     RosterShift,
@@ -20,6 +21,7 @@ from medmgr_core.rosters.records import (
     ShiftType,
     StaffAbsence,
     StaffSkill,
+    UnitCensus,
 )
 from medmgr_core.rosters.rule_set import DEFAULT_RULES
 
@@ -133,7 +135,19 @@ RW-000002 | N-0402   | 2026-12-31 | off   |            | 20
 RW-000003 | N-0424   | 2027-01-09 | work  | L          | 20
 """)  # fmt: skip
 
+CARRIED = records_in(LeaveCarried, """
+staff_no | year_on    | hours | note
+N-0402   | 2026-04-01 | 15    | Two days of March, agreed in February
+N-0412   | 2026-04-01 | 7.5   |
+""")  # fmt: skip
+
+# Patients of Ward 7 at 23:59, from 26 October on; 1 November was not counted.
+_PATIENTS = (22, 23, 21, 22, 24, 23, None, 20, 21, 22, 23, 22, 21, 19, 20, 22, 23, 24, 22, 21, 20, 19, 21, 22, 23)
+CENSUS = tuple(UnitCensus(unit_code="W7", counted_on=date(2026, 10, 26) + timedelta(days=place), patients=there)
+               for place, there in enumerate(_PATIENTS) if there is not None)  # fmt: skip
+
 ROSTER_RECORDS: dict[type[Record], Sequence[Record]] = {
     ShiftType: SHIFT_TYPES, StaffSkill: SKILLS, RosterTerms: TERMS, CoverDemand: DEMAND, RosterRule: RULES,
     RosterPeriod: PERIODS, RosterShift: _shifts(), StaffAbsence: ABSENCES, RosterWish: WISHES,
+    LeaveCarried: CARRIED, UnitCensus: CENSUS,
 }  # fmt: skip

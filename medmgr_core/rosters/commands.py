@@ -21,7 +21,17 @@ from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store
 from medmgr_core.store.write import StoredRow
 
-__all__ = ["RULES", "VOID_RULES", "ask_absence", "confirm_shift", "decide_absence", "lock", "publish", "withdraw"]
+__all__ = [
+    "RULES",
+    "VOID_RULES",
+    "ask_absence",
+    "cancel_absence",
+    "confirm_shift",
+    "decide_absence",
+    "lock",
+    "publish",
+    "withdraw",
+]
 
 # no $units: the absence itself was found in reach
 _ROSTERED = """
@@ -114,6 +124,16 @@ def decide_absence(store: Store, absence_no: str, *, approve: bool, reason: str 
                            f"{'it' if held == 1 else 'them'} first, so that the gap is seen.")  # fmt: skip
     values = {"state": "approved" if approve else "refused", "decided_by": by, "decided_on": today()}
     store.change(StaffAbsence, row.key, values, revision=revision, by=by, source=COMMAND, reason=reason or None)
+
+
+def cancel_absence(store: Store, absence_no: str, *, reason: str, revision: int, by: str) -> None:
+    """Take back leave or another absence that was asked for or approved, with a reason. Raises InvalidEntry once it is over."""
+    row = entry(store, StaffAbsence, (absence_no,), by=by, action="approve")
+    if not reason.strip():
+        raise InvalidEntry("Say why it is taken back.")
+    if row.values["last_on"] < today():
+        raise InvalidEntry("These days are over: correct the record instead, so that hours taken stay right.")
+    store.void(StaffAbsence, row.key, revision=revision, by=by, reason=reason, source=COMMAND)
 
 
 def _period(store: Store, period_no: str, by: str) -> StoredRow:

@@ -65,11 +65,17 @@ IN_TIME = Measure(
     denominator="1", meaning="Rosters published as many days ahead as the rule “publication” wants.",
     formula="Published in time ÷ published.", why="Late rosters are filled by bank and agency.", **_LEAD,
 )  # fmt: skip
+CARE = Measure(
+    code="roster_care", title="Care hours per patient day", kind="ratio", unit="count", better="higher", view="care_day",
+    numerator="care_hours * 60", denominator="CASE WHEN care_hours > 0 THEN patients * 60 ELSE 0 END",
+    meaning="Hours of registered and support staff for each patient there at 23:59, on days that were counted and rostered.",
+    formula="Care hours ÷ sum of patients at 23:59.", why="The hands for each patient, whatever the size of the unit.", **_HELD,
+)  # fmt: skip
 WAITING = Measure(
     code="roster_leave_waiting", title="Leave to decide", kind="from rows", unit="count", better="lower", rows=leave_waiting,
     compares=False, meaning="Absences asked for that nobody has decided.", formula="Number of absences asked for.",
     why="Leave decided late is leave taken over a gap.", **_HELD,
 )  # fmt: skip
 
-MEASURES = (HOURS, COST, HOUR_COST, TEMPORARY, AGENCY, REGISTERED, FILL, MISSED, LEAD, IN_TIME, WAITING)
+MEASURES = (HOURS, COST, HOUR_COST, TEMPORARY, AGENCY, REGISTERED, FILL, MISSED, LEAD, IN_TIME, CARE, WAITING)
 SHOWN = (HOURS, COST, TEMPORARY, REGISTERED, LEAD, WAITING)  # on the page Rosters

@@ -208,3 +208,40 @@ class RosterWish(Record):
     wants: Literal["off", "work"] = Field("off", title="Would like")
     shift_code: Annotated[str, Ref("shift_type")] | None = Field(None, title="Shift", description="Empty: any")
     weight: int = Field(20, title="Weight", ge=1, le=1000)
+
+
+class LeaveCarried(Record):
+    """Hours of leave somebody takes over from the year before into a leave year, which begins on 1 April."""
+
+    table, key, title, plural, area = (
+        "leave_carried",
+        ("staff_no", "year_on"),
+        "Leave carried over",
+        "Leave carried over",
+        "rosters",
+    )
+    unit_field, part_of = "staff_no", "staff_no"
+
+    staff_no: Annotated[str, Ref("staff_member")] = Field(title="Staff member")
+    year_on: date = Field(title="Leave year", description="Its first day, 1 April")
+    hours: Hours = Field(title="Hours", ge=0, le=600)
+    note: LongText | None = Field(None, title="Note", max_length=300)
+
+    @model_validator(mode="after")
+    def _begins_in_april(self) -> Self:
+        if (self.year_on.month, self.year_on.day) != (4, 1):
+            raise ValueError("Leave year: give its first day, 1 April of the year.")
+        return self
+
+
+class UnitCensus(Record):
+    """How many patients or residents a unit had at the end of a day, at 23:59. Counts only."""
+
+    table, key, title, plural, area = "unit_census", ("unit_code", "counted_on"), "Census", "Census", "rosters"
+    unit_field = "unit_code"
+    label = "{unit_code} {counted_on}"
+
+    unit_code: Annotated[str, Ref("unit")] = Field(title="Unit", json_schema_extra={"synonyms": ["ward", "ward name"]})
+    counted_on: date = Field(title="Date", json_schema_extra={"synonyms": ["census date", "workdate"]})
+    patients: int = Field(title="There at 23:59", ge=0, le=5_000,
+                          json_schema_extra={"synonyms": ["mdscensus", "census", "occupied beds"]})  # fmt: skip

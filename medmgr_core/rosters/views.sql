@@ -50,3 +50,14 @@ SELECT period.period_no, period.unit_code, date_trunc('month', period.first_on):
         WHERE rule.rule_code = 'publication' AND rule.staff_group IS NULL), 0) THEN 1 ELSE 0 END AS in_time
 FROM live_roster_period period
 WHERE period.published_on IS NOT NULL;
+
+-- one row per unit and day on which patients were counted: how many at 23:59, and hours of nursing care (registered and support)
+-- of the shifts that began on that day, worked or still planned
+CREATE VIEW care_day AS
+SELECT census.unit_code, census.counted_on, date_trunc('month', census.counted_on)::date AS month, census.patients,
+    census.revision, coalesce(sum(CASE WHEN held.grade = 'registered' THEN held.hours END), 0)::double precision AS registered_hours,
+    coalesce(sum(CASE WHEN held.grade = 'support' THEN held.hours END), 0)::double precision AS support_hours,
+    coalesce(sum(CASE WHEN held.grade IN ('registered', 'support') THEN held.hours END), 0)::double precision AS care_hours
+FROM live_unit_census census
+LEFT JOIN staffing_day held ON held.unit_code = census.unit_code AND held.works_on = census.counted_on
+GROUP BY 1, 2, 3, 4, 5;

@@ -45,6 +45,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "Staffing": (
         ("rosters", "Rosters", "calendar_view_month", "rosters"),
         ("staffing", "Staffing", "assignment_ind", "rosters"),
+        ("leave", "Leave", "beach_access", "rosters"),
     ),
     "Supplies": (
         ("supplies", "Supplies", "inventory_2", "supplies"),

@@ -17,7 +17,7 @@ TITLES = {
     "invoices": "Invoices", "budgets": "Budgets", "spending": "Spending lines", "savings": "Savings", "activity": "Appointments",
     "complaints": "Complaints", "actions": "Actions",
     "indicators": "Indicators", "compliance": "Compliance", "duties": "Duties", "training": "Training", "policies": "Policies",
-    "risks": "Risks", "rosters": "Rosters", "staffing": "Staffing",
+    "risks": "Risks", "rosters": "Rosters", "staffing": "Staffing", "leave": "Leave",
     "imports": "Load files", "quality": "Data quality", "facility": "Facility", "staff": "Staff", "suppliers": "Suppliers",
     "accounts": "Accounts", "settings": "Settings", "people": "People and rights", "history": "History",
     "jobs": "Jobs and health",

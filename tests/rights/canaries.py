@@ -56,12 +56,14 @@ from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record, fields_of
 from medmgr_core.rosters.records import (
     CoverDemand,
+    LeaveCarried,
     RosterPeriod,
     RosterShift,
     RosterTerms,
     RosterWish,
     StaffAbsence,
     StaffSkill,
+    UnitCensus,
 )
 from medmgr_core.savings.records import SavingMonth, SavingScheme
 from medmgr_core.scope import Scope
@@ -541,6 +543,9 @@ def _rosters(store: Store, name: str) -> None:
         StaffAbsence(staff_no=staff, kind="leave", first_on=YEAR.first + timedelta(days=10),
                      last_on=YEAR.first + timedelta(days=12), state="approved"),
         RosterWish(staff_no=staff, wished_on=YEAR.first + timedelta(days=20)),
+        LeaveCarried(staff_no=staff, year_on=date(YEAR.first.year, 4, 1), hours=10, note=f"Canary{name} carried"),
+        *(UnitCensus(unit_code=ward, counted_on=start + timedelta(days=1), patients=20)
+          for start in (YEAR.first, add_months(YEAR.first, -12))),
         Duty(name=f"Canary{name} card", kind="licence", unit_code=ward, about="staff_member", about_key=staff, blocks_work=True),
     ):  # fmt: skip
         add_entry(store, worded(record, name), by=by, source=COMMAND)

@@ -26,8 +26,11 @@ from medmgr_core.compliance import duty_commands as duties
 from medmgr_core.compliance import policy_commands as policies
 from medmgr_core.compliance import requirement_commands as sets
 from medmgr_core.compliance import risk_commands as risks
+from medmgr_core.compliance.carry_commands import carry_over
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
+from medmgr_core.compliance.plan_commands import load_plan
 from medmgr_core.compliance.policy_records import Policy, PolicyVersion
+from medmgr_core.compliance.read_plan import ActionPlan
 from medmgr_core.compliance.requirement_records import Assessment, EvidenceLink, Finding, Requirement
 from medmgr_core.compliance.risk_records import Risk
 from medmgr_core.errors import AlreadyExists, NotAllowed, NotFound
@@ -357,6 +360,9 @@ ACROSS: dict[str, Command] = {
     "judge": lambda h, by: sets.judge(
         h.store, *key_in(h, h.b, Assessment), key_in(h, h.b, Requirement)[0], result="compliant", revision=1, by=by),
     "close_assessment": lambda h, by: sets.close_assessment(h.store, *key_in(h, h.b, Assessment), by=by),
+    "carry_over": lambda h, by: carry_over(h.store, *key_in(h, h.b, Assessment), "FRAME", by=by),
+    "load_plan": lambda h, by: load_plan(
+        h.store, ActionPlan("x", ()), unit_code="CanaryB ward", due_on=SOON, also=lambda number, task: None, by=by),
     "link_evidence": lambda h, by: sets.link_evidence(
         h.store, *key_in(h, h.b, EvidenceItem), key_in(h, h.b, Requirement)[0], by=by),
     "close_finding": lambda h, by: sets.close_finding(h.store, *key_in(h, h.b, Finding), verified="x", by=by),
@@ -386,6 +392,8 @@ ACROSS: dict[str, Command] = {
         h.store, *key_in(h, h.b, RosterShift), outcome="worked", revision=1, by=by),
     "ask_absence": lambda h, by: rosters.ask_absence(
         h.store, staff_no="CanaryB now 0", kind="leave", first_on=TODAY, last_on=TODAY, by=by),
+    "cancel_absence": lambda h, by: rosters.cancel_absence(
+        h.store, *key_in(h, h.b, StaffAbsence), reason="x", revision=1, by=by),
     "decide_absence": lambda h, by: rosters.decide_absence(
         h.store, *key_in(h, h.b, StaffAbsence), approve=False, reason="x", revision=1, by=by),
     "make_link": lambda h, by: make_link(h.store, "b.clerk", by),
