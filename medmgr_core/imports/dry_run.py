@@ -19,6 +19,7 @@ from medmgr_core.imports.codes import proposed_codes, resolve
 from medmgr_core.imports.doubles import refuse_doubles
 from medmgr_core.imports.identity import has_key, judge
 from medmgr_core.imports.in_reach import in_reach_sql, reach_values
+from medmgr_core.imports.misread import misread
 from medmgr_core.imports.own_rules import ask_rules
 from medmgr_core.imports.rows import Source, given_fields, make_checked, source_of, texts_named
 from medmgr_core.imports.same_file import refuse_lost, with_own
@@ -120,7 +121,8 @@ def _judged(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, b
     problems = _problems(connection, asked, source) if counts["wrong"] else pd.DataFrame()
     return DryRun(asked, (), {}, unknown, proposed, counts, one(connection, f"SELECT count(*) FROM {source.relation}"),
                   problems, _months(connection, store, record_type, rights),
-                  _sums(connection, record_type), first, last, unusual(connection, record_type))  # fmt: skip
+                  _sums(connection, record_type), first, last,
+                  (*unusual(connection, record_type), *misread(connection, record_type, source, choice.forms)))  # fmt: skip
 
 
 def _codes(connection: duckdb.DuckDBPyConnection, store: Store, asked: Asked, source: Source, by: str) -> tuple[
