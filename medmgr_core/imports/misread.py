@@ -72,4 +72,4 @@ def _reversed(connection: duckdb.DuckDBPyConnection, spec: FieldSpec, other: Fie
     count, few, first = rows(connection, sql)[0]
     if count >= _ENOUGH and 0 < few <= _FEW * count:
         told = "1 row lies" if few == 1 else f"{few:,} rows lie"
-        yield f"{spec.title}: {told} after {other.title}, the other {count - few:,} before, first in row {first}. Were they misread?"
+        yield f"{spec.title}: {told} after {other.title}, all others before it, first in row {first}. Were they misread?"
