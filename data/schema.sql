@@ -3388,6 +3388,16 @@ SELECT held.staff_no, held.unit_code, held.name, held.valid_from, held.valid_unt
 FROM duty_validity held
 WHERE held.blocks_work;
 
+-- one row per unit and month with published rosters: how many days of the month they cover. Published for Budgets
+CREATE VIEW roster_month_days AS
+SELECT held.unit_code, held.month, CAST(sum(
+    least(period.last_on, CAST(held.month + INTERVAL '1 month' AS date) - 1) - greatest(period.first_on, held.month) + 1
+    ) AS bigint) AS days, CAST(CAST(held.month + INTERVAL '1 month' AS date) - held.month AS bigint) AS days_of_month
+FROM (SELECT DISTINCT unit_code, month FROM roster_month) held
+JOIN live_roster_period period ON period.unit_code = held.unit_code AND period.state <> 'draft'
+    AND period.first_on < CAST(held.month + INTERVAL '1 month' AS date) AND period.last_on >= held.month
+GROUP BY held.unit_code, held.month;
+
 -- one row per unit and day on which patients were counted: how many at 23:59, and hours of nursing care (registered and support) of the shifts that began on that day, worked or still planned
 CREATE VIEW care_day AS
 SELECT census.unit_code, census.counted_on, date_trunc('month', census.counted_on)::date AS month, census.patients,

@@ -61,3 +61,13 @@ SELECT census.unit_code, census.counted_on, date_trunc('month', census.counted_o
 FROM live_unit_census census
 LEFT JOIN staffing_day held ON held.unit_code = census.unit_code AND held.works_on = census.counted_on
 GROUP BY 1, 2, 3, 4, 5;
+
+-- one row per unit and month with published rosters: how many days of the month they cover. Published for Budgets
+CREATE VIEW roster_month_days AS
+SELECT held.unit_code, held.month, CAST(sum(
+    least(period.last_on, CAST(held.month + INTERVAL '1 month' AS date) - 1) - greatest(period.first_on, held.month) + 1
+    ) AS bigint) AS days, CAST(CAST(held.month + INTERVAL '1 month' AS date) - held.month AS bigint) AS days_of_month
+FROM (SELECT DISTINCT unit_code, month FROM roster_month) held
+JOIN live_roster_period period ON period.unit_code = held.unit_code AND period.state <> 'draft'
+    AND period.first_on < CAST(held.month + INTERVAL '1 month' AS date) AND period.last_on >= held.month
+GROUP BY held.unit_code, held.month;

@@ -25,6 +25,7 @@ from medmgr_core.ui.dialogs import do
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
+from medmgr_core.ui.roster_pay_parts import has_rosters, roster_pay_panel
 from medmgr_core.ui.tables import show_listing, show_table
 from medmgr_core.ui.text import md
 
@@ -310,7 +311,7 @@ def rule_panel(page: Page, look: Overview) -> None:
 
 PANELS: dict[str, Callable[[Page, Overview], None]] = {
     "Reserves": reserve_panel, "Reasons": reason_panel, "Moves": move_panel, "Forecasts": forecast_panel,
-    "Rules": rule_panel,
+    "Rosters": roster_pay_panel, "Rules": rule_panel,
 }  # fmt: skip
 
 
@@ -318,6 +319,7 @@ PANELS: dict[str, Callable[[Page, Overview], None]] = {
 def panel(page: Page, look: Overview) -> None:
     """One of the panels, when it is asked for."""
     ask_again(page)
-    chosen = st.segmented_control("Look closer", list(PANELS), key="budget_panel", bind="query-params")
+    names = [name for name in PANELS if name != "Rosters" or has_rosters(page, look)]
+    chosen = st.segmented_control("Look closer", names, key="budget_panel", bind="query-params")
     if chosen:
         PANELS[str(chosen)](page, look)

@@ -274,3 +274,12 @@ def test_every_panel(larkfield, panel, says):
     if panel == "Reserves":
         shown = {row.unit_name: (row.amount, row.released) for row in screen.table("Reserves").itertuples()}
         assert sorted(shown.values()) == [(150_000, 0), (500_000, 45_000), (520_000, 0)]
+
+
+def test_rosters_stand_beside_the_pay_budget_where_there_are_any(larkfield):
+    screen = budgets(by_hand.THIS_YEAR, "W7", budget_panel="Rosters")
+    told = screen.table("Rosters against the pay budget")
+    assert set(told["unit_name"]) == {"Ward 7, general surgery"} and (told["standing"] == "● Within").all()
+    assert told["days_told"].tolist()[-1] == "20 of 31"
+    closer = budgets(by_hand.THIS_YEAR, "W8").at.button_group(key="budget_panel")  # its roster is a draft
+    assert "Moves" in closer.options and "Rosters" not in closer.options
