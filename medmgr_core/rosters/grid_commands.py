@@ -13,7 +13,7 @@ from medmgr_core.people.entries import entry
 from medmgr_core.people.rights import allow
 from medmgr_core.periods import now
 from medmgr_core.record import validate
-from medmgr_core.rosters.records import RosterShift
+from medmgr_core.rosters.records import RosterShift, RosterTerms
 from medmgr_core.rosters.words import short_day
 from medmgr_core.store.by_hand import COMMAND
 from medmgr_core.store.store import Store, new_batch
@@ -26,6 +26,14 @@ SELECT shift_no, revision, shift_code, coalesce(changed_by, entered_by), coalesc
 FROM roster_shift
 WHERE staff_no = $staff_no AND works_on = $works_on AND unit_code = $unit_code AND voided_at IS NULL
 ORDER BY shift_no
+"""
+# no $units: the unit was found in reach
+_LAST_RATE = """
+SELECT coalesce(shift.hourly_cost, terms.hourly_cost) FROM roster_shift shift
+JOIN roster_terms terms ON terms.staff_no = shift.staff_no AND terms.voided_at IS NULL AND terms.grade = $grade
+WHERE shift.unit_code = $unit_code AND shift.source = 'bank' AND shift.voided_at IS NULL
+    AND coalesce(shift.hourly_cost, terms.hourly_cost) IS NOT NULL
+ORDER BY shift.works_on DESC NULLS LAST, shift.shift_no DESC NULLS LAST LIMIT 1
 """
 
 
@@ -108,7 +116,7 @@ def _write_all(work: Write, unit_code: str, cells: Sequence[Cell]) -> None:
             work.void(RosterShift, (number,), revision=revision)
     for cell, (_, _, new) in zip(cells, plans, strict=True):
         for code in new:
-            work.add(validate(RosterShift, {**_place(unit_code, cell), "shift_code": code}))
+            work.add(validate(RosterShift, {**_place(unit_code, cell), **_bought(work, unit_code, cell), "shift_code": code}))
 
 
 def _not_all(work: Write, cell: Cell, error: ChangedMeanwhile) -> ChangedMeanwhile:
@@ -158,7 +166,8 @@ def _save(work: Write, unit_code: str, cell: Cell) -> None:
             number, revision, *_ = gone.pop(0)
             work.change(RosterShift, (number,), {"shift_code": code, **pin}, revision=revision)
         else:
-            work.add(validate(RosterShift, {**_place(unit_code, cell), "shift_code": code, **pin}))
+            work.add(validate(RosterShift, {**_place(unit_code, cell), **_bought(work, unit_code, cell), "shift_code": code,
+                                            **pin}))  # fmt: skip
     for number, revision, *_ in gone:
         work.void(RosterShift, (number,), revision=revision)
     for number, revision, *_ in kept if pin else []:
@@ -167,6 +176,16 @@ def _save(work: Write, unit_code: str, cell: Cell) -> None:
 
 def _place(unit_code: str, cell: Cell) -> dict[str, Any]:
     return {"staff_no": cell.staff_no, "works_on": cell.works_on, "unit_code": unit_code}
+
+
+def _bought(work: Write, unit_code: str, cell: Cell) -> dict[str, Any]:
+    """Somebody without contract hours works for the bank: at their own rate, else at what the unit last paid for the grade."""
+    staff, terms = work.row(StaffMember, (cell.staff_no,)), work.row(RosterTerms, (cell.staff_no,))
+    if staff is None or staff.values["contract_hours"]:
+        return {}
+    grade, own = (terms.values["grade"], terms.values["hourly_cost"]) if terms else (None, None)
+    last = work.connection.rows(_LAST_RATE, {"unit_code": unit_code, "grade": grade}) if grade and own is None else []
+    return {"source": "bank", "hourly_cost": last[0][0] if last else None}
 
 
 def _plan(work: Write, unit_code: str, cell: Cell) -> tuple[list[Any], list[Any], list[str]]:

@@ -11,6 +11,7 @@ import pandas as pd
 from medmgr_core.facility.queries import profile
 from medmgr_core.periods import Period
 from medmgr_core.rosters import queries
+from medmgr_core.rosters.bank_queries import rates
 from medmgr_core.rosters.plain import (
     Absence,
     Assignment,
@@ -75,7 +76,8 @@ def book_of(store: Store, scope: Scope, unit_code: str, first: date, until: date
 def _book(store: Store, scope: Scope, unit_code: str, first: date, until: date, zone: str) -> Book:
     inside = replace(scope, period=Period(first, until, ""))
     around = replace(scope, period=Period(first - BEFORE, until + AFTER, ""))
-    people = rows_of(store.read(queries.PEOPLE, inside))
+    paid = rates(store, scope)
+    people = [_with_rate(row, paid) for row in rows_of(store.read(queries.PEOPLE, inside))]
     known = {row["staff_no"] for row in people}
     skills: dict[str, tuple[str, ...]] = {}
     for staff_no, skill in store.read(queries.SKILLS, scope).itertuples(index=False):
@@ -119,6 +121,13 @@ def shift_type(row: dict[str, Any]) -> ShiftType:
     return ShiftType(row["shift_code"], minutes_of(row["starts"]), minutes_of(row["ends"]), row["name"],
                      int(row["break_minutes"]), bool(row["is_break_unpaid"]), bool(row["is_night"]), bool(row["is_on_call"]),
                      tuple((row["not_after"] or "").split()))  # fmt: skip
+
+
+def _with_rate(row: dict[str, Any], paid: dict[tuple[str, str], int]) -> dict[str, Any]:
+    """Somebody of the bank without a rate of their own costs what was last paid for the grade, as when the shift is saved."""
+    if row["hourly_cost"] is None and not row["contract_hours"]:
+        return row | {"hourly_cost": paid.get(("bank", row["grade"] or ""))}
+    return row
 
 
 def _person(row: dict[str, Any], skills: dict[str, tuple[str, ...]]) -> Person:

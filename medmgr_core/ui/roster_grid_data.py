@@ -9,7 +9,8 @@ from typing import Any
 from medmgr_core.record import words
 from medmgr_core.rosters import draft
 from medmgr_core.rosters.grid_commands import Cell
-from medmgr_core.rosters.reading import Book, shift_type
+from medmgr_core.rosters.money import paid_hours
+from medmgr_core.rosters.reading import Book
 from medmgr_core.ui.text import key_part
 
 _LETTERS = {"leave": "AL", "sick": "SL", "parental": "PL", "study": "ST", "unavailable": "UA"}
@@ -41,8 +42,8 @@ def grid_data(book: Book, now: draft.Standing, problems: Mapping[tuple[str, date
         "people": [[row["staff_no"], row["name"], _note(row, book), _whole(row["hourly_cost"]),
                     float(row["contract_hours"]) * weeks, row["grade"] or "", list(book.skills.get(row["staff_no"], ()))]
                    for row in book.people],
-        "types": {row["shift_code"]: {"n": row["name"], "h": hours_of(row), "t": row["tone"]} for row in book.types},
-        "cells": by_cell(_cells(book)), "away": by_cell(_away(book)),
+        "types": {row["shift_code"]: {"n": row["name"], "h": paid_hours(row), "t": row["tone"]} for row in book.types},
+        "cells": by_cell(_cells(book, currency)), "away": by_cell(_away(book)),
         "marks": by_cell({place: list(told) for place, told in draft.marks(book.roster, now.breaches).items()}),
         "problems": by_cell(problems),
         "cover": [[_cover_name(row, book), row["shift_type"], row["grade"], row["skill"], row["by_day"]]
@@ -62,15 +63,6 @@ def cells_from(typed: Iterable[Any]) -> list[Cell]:
     return found
 
 
-def hours_of(row: Mapping[str, Any]) -> float:
-    """Paid hours of a kind of shift."""
-    kind = shift_type(dict(row))
-    if kind.is_on_call:
-        return 0.0
-    length = (kind.ends - kind.starts - 1) % 1440 + 1
-    return (length - (kind.break_minutes if kind.is_break_unpaid else 0)) / 60
-
-
 def _whole(amount: Any) -> int | None:
     return None if amount is None else int(amount)
 
@@ -87,16 +79,24 @@ def _cover_name(row: Mapping[str, Any], book: Book) -> str:
     return f"{name}, {who}" if who else name
 
 
-def _cells(book: Book) -> dict[tuple[str, date], list[Any]]:
+def _cells(book: Book, currency: str) -> dict[tuple[str, date], list[Any]]:
     found: dict[tuple[str, date], list[Any]] = {}
+    usual = {row["staff_no"]: row["hourly_cost"] for row in book.people}
     for row in sorted(book.shifts, key=lambda row: str(row["shift_no"])):
         if row["unit_code"] != book.unit_code:
             continue
-        cell = found.setdefault((row["staff_no"], row["works_on"].date()), ["", [], False, False])
+        cell = found.setdefault((row["staff_no"], row["works_on"].date()), ["", [], False, False, {}])
         cell[0] = f"{cell[0]}+{row['shift_code']}" if cell[0] else row["shift_code"]
         cell[1].append([row["shift_no"], int(row["revision"])])
         cell[2], cell[3] = cell[2] or bool(row["is_pinned"]), cell[3] or row["outcome"] != "planned"
+        if row["source"] != "own" or row["hourly_cost"] != usual.get(row["staff_no"]):
+            cell[4][row["shift_code"]] = [_whole(row["hourly_cost"]), _bought(row, currency)]
     return found
+
+
+def _bought(row: Mapping[str, Any], currency: str) -> str:
+    who = row["source"] if row["source"] != "own" else "own staff"
+    return who if row["hourly_cost"] is None else f"{who} at {currency}{row['hourly_cost'] / 100:,.2f} an hour"
 
 
 def _away(book: Book) -> dict[tuple[str, date], list[str]]:

@@ -22,6 +22,7 @@ from medmgr_core.ui.charts import card
 from medmgr_core.ui.dialogs import do, save_button
 from medmgr_core.ui.entry_form import open_new
 from medmgr_core.ui.page import Page, ask_again
+from medmgr_core.ui.roster_bank_parts import give
 from medmgr_core.ui.roster_fill_parts import fill_button
 from medmgr_core.ui.roster_grid import roster_grid
 from medmgr_core.ui.roster_grid_data import cells_from, grid_data
@@ -188,7 +189,7 @@ def gaps(page: Page, period: dict[str, Any]) -> None:
                             empty="Every shift has the people it needs.", rows_by=("on", "shift_type", "grade", "skill"),
                             height="content" if len(frame) <= 8 else 300)  # fmt: skip
         if picked:
-            _who_could(page, book, picked)
+            _who_could(page, period, book, picked)
 
 
 def _gaps_headline(now: draft.Standing) -> str:
@@ -207,7 +208,7 @@ def _shift_name(book: Book, code: str) -> str:
     return str(next((kind["name"] for kind in book.types if kind["shift_code"] == code), code))
 
 
-def _who_could(page: Page, book: Book, row: dict[str, Any]) -> None:
+def _who_could(page: Page, period: dict[str, Any], book: Book, row: dict[str, Any]) -> None:
     gap = Gap(book.unit_code, row["on"].date(), row["shift_type"], row["skill"] or None, row["grade"] or None)
     found = who_could_take(book.roster, gap, book.rules)
     names = {person["staff_no"]: person["name"] for person in book.people}
@@ -221,5 +222,7 @@ def _who_could(page: Page, book: Book, row: dict[str, Any]) -> None:
         told=[why or cautions for why, cautions in zip(found["why_not"], found["cautions"], strict=True)],
         cost=pd.to_numeric(found["cost"]).astype("Int64"),
     )  # fmt: skip
-    show_table(page, held, _COULD, key="who-could", alt="Who could take it", height="content",
-               empty="Nobody of this unit has the grade and skill that is wanted: ask the bank or an agency.")  # fmt: skip
+    picked = show_table(page, held, _COULD, key="who-could", alt="Who could take it", height="content", pick=True,
+                        rows_by=("person",), empty="Nobody of this unit has the grade and skill that is wanted: ask the bank or "
+                        "an agency.")  # fmt: skip
+    give(page, period, book, row, picked)

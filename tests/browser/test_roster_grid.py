@@ -141,6 +141,32 @@ def test_a_narrow_screen_has_one_day_with_a_choice_for_each(desk, new_page):
     assert [code for *_, code in shifts(desk)] == ["E"]
 
 
+def test_a_bought_shift_is_summed_at_its_own_rate(desk, new_page):
+    page = visit(new_page(), f"{desk.url}/rosters?roster=RP-000001")
+    page.locator(".roster .box").wait_for()
+    assert page.locator(".roster td.bought").count() == 2
+    rows = page.locator(".roster tbody tr")
+    costs = {rows.nth(row).locator("th").inner_text(): rows.nth(row).locator("td.sum").last.inner_text()
+             for row in range(rows.count())}  # fmt: skip
+    # One early of 7.5 h each: of the agency at 58.00, of the bank at 31.50; their own rates are 25.40 and 26.75.
+    assert sorted(cost for cost in costs.values() if len(cost) == 4) == ["£236", "£435"]
+    page.locator(".roster td.bought").first.click()
+    assert "an hour" in told(page, "said")
+
+
+def test_a_roster_is_filled_stopped_and_accepted(desk, grid):
+    grid.get_by_role("button", name="Fill", exact=True).click()
+    grid.get_by_role("button", name="Start").click()
+    accept = grid.get_by_role("button", name=re.compile(r"Accept \d+ cells"))
+    accept.wait_for(timeout=60_000)  # drawn by itself when the search has ended
+    count = int(re.search(r"\d+", accept.inner_text()).group())
+    assert grid.get_by_text(re.compile("89 open places before")).count() == 1
+    accept.click()
+    grid.get_by_text(f"{count} cells written").wait_for()
+    settle(grid)
+    assert grid.errors == [] and len(shifts(desk)) == count
+
+
 def test_names_are_shown_as_text(desk, new_page):
     """The grid writes HTML itself, so it has its own trial."""
     desk.stop()

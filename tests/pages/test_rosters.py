@@ -11,7 +11,7 @@ from medmgr_core.rosters.reading import book_of
 from medmgr_core.rosters.records import CoverDemand, RosterRule, RosterTerms, ShiftType, StaffAbsence, StaffSkill
 from medmgr_core.scope import Scope
 from medmgr_core.ui.roster_grid_data import cells_from, grid_data
-from tests.support.screens import Screen, desk
+from tests.support.screens import Screen, desk, plain
 
 
 def opened(**query):
@@ -56,8 +56,8 @@ def test_a_lapsed_licence_is_told_in_the_cell_it_is_about(larkfield):
 def test_the_grid_gets_what_is_planned_with_revisions_pins_and_what_is_needed(larkfield):
     data = data_of(larkfield)
     row = [name for _, name, *_ in data["people"]].index("Denise Clarke-Boateng")
-    codes, shifts, pinned, closed = data["cells"][f"{row},11"]  # Friday 4 December
-    assert (codes, pinned, closed, len(shifts)) == ("E", True, False, 1) and shifts[0][1] == 1
+    codes, shifts, pinned, closed, bought = data["cells"][f"{row},11"]  # Friday 4 December
+    assert (codes, pinned, closed, len(shifts), bought) == ("E", True, False, 1, {}) and shifts[0][1] == 1
     needs = {name: by_day for name, *_, by_day in data["cover"]}
     assert needs["Early, registered"] == [1] * 28
     assert [day for day, need in enumerate(needs["Late, registered"]) if need] == [4, 11, 18, 25], "Fridays"
@@ -97,6 +97,40 @@ def test_nobody_reads_a_roster_of_a_unit_out_of_reach(larkfield_store):
     with desk(larkfield_store, "amara.okonkwo"):  # ward manager of the acute medical unit
         screen = opened(roster="RP-000002")
     assert not any("Denise" in text or "Ward 7" in text for text in screen.words)
+
+
+def test_a_bought_shift_is_told_with_its_rate(larkfield):
+    held = book(larkfield, date(2026, 10, 26), date(2026, 11, 22))
+    data = grid_data(held, draft.standing(held), {}, draft_key="x", readonly=False, currency="£")
+    bought = [cell[4] for cell in data["cells"].values() if cell[4]]
+    assert sorted(bought, key=str) == [{"E": [3150, "bank at £31.50 an hour"]}, {"E": [5800, "agency at £58.00 an hour"]}]
+
+
+def chosen(store, who):
+    """The first open place of the draft over Christmas, and this person among those who could take it."""
+    screen = Screen(roster="RP-000003").open("rosters")
+    screen.choose_row("Open places", 0)
+    table = screen.table("Who could take it")
+    screen.choose_row("Who could take it", list(table["name"]).index(who))
+    assert screen.faults == []
+    return screen
+
+
+def test_an_open_place_is_planned_for_somebody_who_could_take_it(own_larkfield):
+    gap = draft.standing(book(own_larkfield, date(2026, 12, 21), date(2027, 1, 17))).gaps.iloc[0]
+    chosen(own_larkfield, "Denise Clarke-Boateng").click("Plan it")
+    sql = "SELECT staff_no, works_on, shift_code, source FROM live_roster_shift WHERE works_on >= DATE '2026-12-21'"
+    assert own_larkfield.rows(sql) == [("N-0402", gap["on"].date(), gap["shift_type"], "own")]
+
+
+def test_an_open_place_is_booked_at_the_rate_last_paid_for_the_grade(own_larkfield):
+    screen = chosen(own_larkfield, "Denise Clarke-Boateng").click("Book as bank or agency")
+    assert screen.field("Cost of an hour in £").value == 31.5  # what the bank got on 8 November
+    screen.fill("Cost of an hour in £", 33.0)
+    assert any("7.5 hours cost £247.50" in plain(text) for text in screen.words)
+    screen.click("Book")
+    sql = "SELECT staff_no, source, hourly_cost FROM live_roster_shift WHERE works_on >= DATE '2026-12-21'"
+    assert own_larkfield.rows(sql) == [("N-0402", "bank", 3300)]
 
 
 def test_a_planned_gap_is_gone_once_it_is_filled(own_larkfield):

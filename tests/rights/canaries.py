@@ -540,6 +540,10 @@ def _rosters(store: Store, name: str) -> None:
                       worked_hours=hours)
           for start in (YEAR.first, add_months(YEAR.first, -12))
           for day, outcome, hours in ((1, "worked", None), (2, "changed", 7), (3, "absent", None))),
+        StaffMember(staff_no=f"Canary{name} bank", name="x", job_title="x", staff_group="clinical", unit_code=ward,
+                    contract_hours=0),
+        RosterShift(staff_no=staff, works_on=YEAR.first + timedelta(days=5), shift_code=kind, unit_code=ward, source="bank",
+                    hourly_cost=MONEY[name]),
         StaffAbsence(staff_no=staff, kind="leave", first_on=YEAR.first + timedelta(days=10),
                      last_on=YEAR.first + timedelta(days=12), state="approved"),
         RosterWish(staff_no=staff, wished_on=YEAR.first + timedelta(days=20)),

@@ -55,6 +55,7 @@ from medmgr_core.purchasing.records import Invoice, PurchaseOrder, SpendRequest
 from medmgr_core.record import Record
 from medmgr_core.rosters import commands as rosters
 from medmgr_core.rosters import fill_commands as filling
+from medmgr_core.rosters.bank_commands import book_shift
 from medmgr_core.rosters.grid_commands import Cell, save_all, save_cells
 from medmgr_core.rosters.records import RosterPeriod, RosterShift, StaffAbsence
 from medmgr_core.savings import commands as savings
@@ -289,6 +290,10 @@ def _one_cell(house: Facility, cell: Cell, by: str) -> None:
     raise next(iter(result.problems.values()))
 
 
+_BOUGHT: dict[str, Any] = {"unit_code": "CanaryA ward", "staff_no": "CanaryA now 0", "works_on": TODAY, "shift_code": "Com",
+                           "source": "bank", "hourly_cost": 1}  # fmt: skip
+
+
 ACROSS: dict[str, Command] = {
     **_of_supplies(),
     **_of_complaints(lambda h: key_in(h, h.b, Complaint)[0]), **_named(_of_complaints(lambda h: secret_no(h.store)), "secret"),
@@ -381,6 +386,8 @@ ACROSS: dict[str, Command] = {
     "save_all": lambda h, by: save_all(h.store, "CanaryB ward", [Cell("CanaryA now 0", TODAY, "Com")], why="x", by=by),
     "save_all of a person of B": lambda h, by: save_all(
         h.store, "CanaryA ward", [Cell("CanaryB now 0", TODAY, "Com")], why="x", by=by),
+    "book_shift": lambda h, by: book_shift(h.store, **_BOUGHT | {"unit_code": "CanaryB ward"}, by=by),
+    "book_shift of a person of B": lambda h, by: book_shift(h.store, **_BOUGHT | {"staff_no": "CanaryB now 0"}, by=by),
     "start_fill": lambda h, by: filling.start_fill(h.store, *key_in(h, h.b, RosterPeriod), by=by),
     "stop_fill": lambda h, by: filling.stop_fill(h.store, *key_in(h, h.b, RosterPeriod), by=by),
     "drop_fill": lambda h, by: filling.drop_fill(h.store, *key_in(h, h.b, RosterPeriod), by=by),

@@ -16,7 +16,7 @@ _HTML = """
   <p class="said" aria-live="polite"></p>
   <div class="box" tabindex="0" aria-label="Roster grid: arrows move, letters set a shift"></div>
   <p class="help">Letters set a shift and move on · space or Delete: off · + for a second shift · * pins · Shift+arrows select ·
-    Ctrl+C and Ctrl+V copy blocks, over a larger selection they repeat · Ctrl+Z undoes</p>
+    Ctrl+C and Ctrl+V copy blocks, over a larger selection they repeat · Ctrl+Z undoes · underlined: bank or agency</p>
 </div>
 """
 _grid = st.components.v2.component(

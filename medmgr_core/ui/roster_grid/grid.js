@@ -1,6 +1,6 @@
 // The roster grid: people down, days across. Cells are edited here; rules come from Python on Save or after a short pause.
 // data: days [[iso, weekday, day, weekend, long name]], people [[id, name, note, cost of an hour, contract hours, grade, skills]],
-// types {code: {n, h, t}}, cells {"row,day": [codes, [[number, revision]], pinned, closed]}, away, marks, problems by the same keys,
+// types {code: {n, h, t}}, cells {"row,day": [codes, [[number, revision]], pinned, closed, {code: [cost of an hour, by whom]}]}, away, marks, problems by the same keys,
 // cover [[name, shift, grade, skill, [needed by day]]], draft (where unsaved cells are kept), readonly, money, slack (hours off the contract).
 const grids = new WeakMap()
 const PAUSE = 900, NEXT_LETTER = 700, NARROW = 620
@@ -32,7 +32,11 @@ function make(root) {
   const box = el(".box")
 
   // What stands in a cell: as edited, else as saved.
-  const held = key => g.data.cells[key] ?? ["", [], false, false]
+  const held = key => g.data.cells[key] ?? ["", [], false, false, {}]
+  const bought = (key, code) => {  // a shift of another letter in its place stays bought
+    const [was, , , , rates] = held(key)
+    return !code ? undefined : rates[code] ?? (was.includes("+") || was === code || codes(key).split("+").includes(was) ? undefined : rates[was])
+  }
   const codes = key => g.edits[key]?.c ?? held(key)[0]
   const pinned = key => g.edits[key]?.p ?? held(key)[2]
   const closed = key => g.data.readonly || held(key)[3]
@@ -96,13 +100,13 @@ function make(root) {
   function facts(key) {
     const away = g.data.away[key], mark = g.data.marks[key], problem = g.data.problems[key]
     return [titles(key) || "off", pinned(key) ? "pinned" : "", away?.[1] ?? "", problem ?? "", mark?.[1] ?? "",
-            g.edits[key] ? "not saved yet" : ""].filter(Boolean).join(" · ")
+            ...codes(key).split("+").map(c => bought(key, c)?.[1] ?? ""), g.edits[key] ? "not saved yet" : ""].filter(Boolean).join(" · ")
   }
   function look(key) {
     const c = codes(key), first = c.split("+")[0], away = g.data.away[key], mark = g.data.marks[key]
     const type = c ? `t-${g.data.types[first]?.t ?? "grey"}` : away ? "away" : ""
     const flags = [type, mark ? (mark[0] ? "hard" : "soft") : "", g.data.problems[key] ? "problem" : "", g.edits[key] ? "new" : "",
-                   pinned(key) ? "pin" : "", g.data.days[key.split(",")[1]][3] ? "we" : ""].filter(Boolean).join(" ")
+                   pinned(key) ? "pin" : "", codes(key).split("+").some(one => bought(key, one)) ? "bought" : "", g.data.days[key.split(",")[1]][3] ? "we" : ""].filter(Boolean).join(" ")
     return [flags, c || away?.[0] || ""]
   }
   function cell(r, d) {
@@ -149,14 +153,17 @@ function make(root) {
     const { days, people, types, cover } = g.data
     let hours = 0, cost = 0, gaps = 0
     people.forEach((p, r) => {
-      let h = 0
-      days.forEach((_, d) => codes(`${r},${d}`).split("+").forEach(c => { h += types[c]?.h ?? 0 }))
-      hours += h; cost += h * (p[3] ?? 0)
+      let h = 0, paid = 0
+      days.forEach((_, d) => codes(`${r},${d}`).split("+").forEach(c => {
+        const mine = types[c]?.h ?? 0
+        h += mine; paid += mine * ((bought(`${r},${d}`, c) ?? [p[3]])[0] ?? 0)
+      }))
+      hours += h; cost += paid
       if (g.narrow) return
       const off = p[4] > 0 && Math.abs(h - p[4]) > g.data.slack
       el(`#h${r}`).textContent = `${+h.toFixed(1)}/${Math.round(p[4])}`
       el(`#h${r}`).className = off ? "sum off" : "sum"
-      el(`#m${r}`).textContent = p[3] == null ? "–" : money(h * p[3])
+      el(`#m${r}`).textContent = p[3] == null && !paid ? "–" : money(paid)
     })
     cover.forEach((row, k) => {
       let mine = 0
