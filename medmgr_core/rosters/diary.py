@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from medmgr_core.rosters.plain import Absence, Assignment, Credential, Person, Roster, ShiftType, rows_of
@@ -37,6 +38,7 @@ class Diary:
     absences: list[Absence]
     credentials: list[Credential]
     roster: Roster
+    _hours: dict[date, float] = field(default_factory=dict, compare=False)  # by day, as they are asked for
 
     def days(self) -> Iterator[date]:
         """Every known day."""
@@ -56,6 +58,11 @@ class Diary:
 
     def hours_on(self, day: date) -> float:
         """Hours worked on a calendar day, breaks in proportion."""
+        if day not in self._hours:
+            self._hours[day] = self._hours_on(day)
+        return self._hours[day]
+
+    def _hours_on(self, day: date) -> float:
         opens, closes = (utc_of(each, 0, self.roster.zone) for each in (day, day + ONE_DAY))
         return sum(
             shift.hours * ((min(shift.ends, closes) - max(shift.begins, opens)) / (shift.ends - shift.begins))
@@ -90,13 +97,17 @@ def _shift(row: Assignment, types: dict[str, ShiftType], zone: str) -> Shift:
     begins_at, ends_at = utc_of(row.on, starts, zone), utc_of(row.on, ends, zone)
     unpaid = breaks if kind is None or kind.is_break_unpaid else 0
     hours = max((ends_at - begins_at) / timedelta(hours=1) - unpaid / 60, 0)
-    night = sum(starts <= minute < ends for minute in [*range(6 * 60), *range(23 * 60, 30 * 60)])
-    is_night = kind.is_night if kind else night >= 180
+    is_night = kind.is_night if kind else _minutes_at_night(starts, ends) >= 180
     last = row.on + timedelta(days=(ends - 1) // (24 * 60))
     is_on_call = bool(kind and kind.is_on_call)
     return Shift(row.on, begins_at, ends_at, last, kind, breaks, 0 if is_on_call else hours, is_night, is_on_call)
 
 
+def _minutes_at_night(starts: int, ends: int) -> int:
+    return sum(starts <= minute < ends for minute in [*range(6 * 60), *range(23 * 60, 30 * 60)])
+
+
+@lru_cache(20_000)
 def utc_of(day: date, minutes: int, zone: str) -> datetime:
     """A time of the clock in UTC."""
     local = datetime.combine(day, time()) + timedelta(minutes=minutes)

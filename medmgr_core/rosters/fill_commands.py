@@ -7,7 +7,7 @@ from datetime import timedelta
 from medmgr_core.errors import InvalidEntry
 from medmgr_core.people.entries import entry
 from medmgr_core.periods import Period, today
-from medmgr_core.rosters.fill_compare import newly_broken
+from medmgr_core.rosters.fill_compare import newly_broken, outdated
 from medmgr_core.rosters.fill_runs import Run, begin, forget, run_of
 from medmgr_core.rosters.fill_task import Mode, task_of
 from medmgr_core.rosters.grid_commands import save_all
@@ -59,17 +59,15 @@ def accept_fill(store: Store, period_no: str, *, by: str) -> int:
     run = run_of(store, period_no)
     if run is None or run.state != "proposed":
         raise InvalidEntry("There is no proposal for this roster: fill it first.")
-    book = _book(store, row, by)
-    told = run.compared(book)
-    if not told.outdated:  # else the cell that was changed is told when it is written
-        _refuse_broken(book, run)
-    save_all(store, book.unit_code, run.cells, why=f"filled by the computer, accepted by {by}", by=by)
+    _refuse_broken(_book(store, row, by), run)
+    save_all(store, run.book.unit_code, run.cells, why=f"filled by the computer, accepted by {by}", by=by)
     forget(store, period_no)
     return len(run.cells)
 
 
 def _refuse_broken(book: Book, run: Run) -> None:
-    broken = newly_broken(book, run.cells, run.known)
+    """Raise InvalidEntry when a rule that must be kept would break. Cells changed since are told as they are written."""
+    broken = newly_broken(book, run.cells, run.known) if not outdated(book, run.cells) else []
     if broken:
         first, names = broken[0], {row["staff_no"]: row["name"] for row in book.people}
         more = f", and {len(broken) - 1} more" if len(broken) > 1 else ""

@@ -60,9 +60,15 @@ def compare(book: Book, cells: Sequence[Cell]) -> Comparison:
     names = {row["staff_no"]: row["name"] for row in book.people}
     rows = [{"staff_no": cell.staff_no, "name": names.get(cell.staff_no, cell.staff_no), "on": pd.Timestamp(cell.works_on),
              "before": held[cell.place].codes if cell.place in held else "", "after": cell.codes} for cell in cells]  # fmt: skip
-    changed = tuple(cell for cell in cells if (held[cell.place].was if cell.place in held else ()) != cell.was)
     frame = pd.DataFrame(rows, columns=["staff_no", "name", "on", "before", "after"])
-    return Comparison(_side(book, book.roster, ()), _side(book, after, cells), frame, _people(book, after, names), changed)
+    return Comparison(_side(book, book.roster, ()), _side(book, after, cells), frame, _people(book, after, names),
+                      outdated(book, cells))  # fmt: skip
+
+
+def outdated(book: Book, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Those of the cells that somebody changed since they were read."""
+    held = cells_now(book)
+    return tuple(cell for cell in cells if (held[cell.place].was if cell.place in held else ()) != cell.was)
 
 
 def same_ground(one: Book, other: Book) -> bool:
@@ -82,7 +88,9 @@ def hard_breaches(roster: Roster, book: Book) -> Counter[Breach]:
 
 def newly_broken(book: Book, cells: Sequence[Cell], known: Counter[Breach]) -> list[Breach]:
     """What these cells break that is not broken now, nor by what the filling had to leave (``known``)."""
-    found = hard_breaches(with_cells(book, cells), book) - hard_breaches(book.roster, book) - known
+    found = hard_breaches(with_cells(book, cells), book) - known
+    if found:
+        found -= hard_breaches(book.roster, book)
     return sorted(found.elements(), key=lambda breach: (breach.on, breach.person, breach.rule))
 
 

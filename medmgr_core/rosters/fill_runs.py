@@ -70,9 +70,10 @@ class Run:
 
     def compared(self, book: Book) -> Comparison:
         """The proposal beside the roster as it stands; worked out once for each state of it."""
-        if self._compared is None or self._compared[0] is not book:
-            self._compared = book, compare(book, self.cells)
-        return self._compared[1]
+        held = self._compared
+        if held is None or not (held[0] is book or same_ground(held[0], book)):
+            held = self._compared = book, compare(book, self.cells)
+        return held[1]
 
     def start(self) -> None:
         """On a thread of its own."""
@@ -99,6 +100,7 @@ class Run:
         self.sentence = f"{'Stopped' if self.is_stopping else 'Found'} after {result.seconds:.0f} s. {best}"
         self.cells = wanted_cells(self.book, result.roster, self.task.since or self.book.first)
         self.known = hard_breaches(result.roster, self.book)
+        self.compared(self.book)
         self.left_open = open_shifts(result.roster, self.task.demand, self.task.unit, self.task.rules, _EXPLAINED)
         self.state = "proposed"
 
