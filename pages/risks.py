@@ -16,7 +16,7 @@ frame = risks(page.store, page.scope)
 st.subheader(md(risks_headline(frame)), anchor=False)
 measure_tiles(page, measures.OF_RISKS, page.scope)
 new_button(page)
-left, right = st.columns([4, 5])
+left, right = st.columns([2, 3])
 with left:
     heat_card(page, frame)
 with right:

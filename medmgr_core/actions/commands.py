@@ -42,7 +42,7 @@ def check_action(store: Store, action_no: str, *, effective: str, revision: int,
     if row.values["verified_on"]:
         raise InvalidEntry("The effect of this action was checked already.")
     if row.values["owner"] == by:
-        raise NotYours("Somebody else than its owner says whether an action worked.")
+        raise NotYours("Somebody else than its owner says whether an action worked: name as owner who does the work.")
     values = {"verified_on": today_here(store), "verified_by": by, "effective": effective}
     store.change(Action, row.key, values, revision=revision, by=by, source=COMMAND)
 

@@ -40,7 +40,7 @@ def pareto(frame: pd.DataFrame, palette: Palette) -> Chart:
     )  # fmt: skip
     few = alt.condition("datum.share <= 0.8 || datum.issues == datum.most", alt.value(palette.main), alt.value(palette.faint))
     bars = base.transform_joinaggregate(most="max(issues)").mark_bar(height={"band": 0.7}).encode(
-        x=alt.X("issues:Q", axis=_WHOLE, scale=alt.Scale(domainMax=1.35 * float(frame["issues"].max()), nice=False)),
+        x=alt.X("issues:Q", axis=_WHOLE, scale=alt.Scale(domainMax=1.6 * float(frame["issues"].max()), nice=False)),
         color=few)  # fmt: skip  # with room for the words behind the longest bar
     words = base.mark_text(align="left", dx=5, color=palette.text).encode(x="issues:Q", text=alt.Text("label:N"))
     return alt.layer(bars, words.transform_calculate(label="datum.issues + '  (' + format(datum.part, '.0%') + ')'"))

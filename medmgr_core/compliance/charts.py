@@ -17,17 +17,22 @@ _WHOLE = alt.Axis(title=None, tickMinStep=1, tickCount=5, domain=False, ticks=Fa
 
 
 def results(frame: pd.DataFrame, palette: Palette) -> Chart:
-    """Requirements of each assessment by result; columns ``assessment_no``, ``title``, ``result``, ``requirements``."""
+    """Requirements of each assessment by result, its title above its bar.
+
+    Columns ``assessment_no``, ``title``, ``result``, ``requirements``.
+    """
     words = list(RESULTS.values())
     colours = alt.Scale(domain=words, range=[palette.main, palette.faint, palette.over, "#9AA5AF", "#D4DADF"])
     held = frame.assign(told=frame["result"].map(RESULTS), place=frame["result"].map({name: n for n, name in enumerate(RESULTS)}))
-    bars = alt.Chart(held).mark_bar(height={"band": 0.6}).encode(
-        y=alt.Y("assessment_no:N", axis=_PLAIN), x=alt.X("requirements:Q", axis=_WHOLE),
+    rows = alt.Y("assessment_no:N", axis=None)
+    bars = alt.Chart(held).mark_bar(size=18, yOffset=10).encode(
+        y=rows, x=alt.X("requirements:Q", axis=_WHOLE),
         color=alt.Color("told:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=2)), order="place:Q",
         tooltip=[alt.Tooltip("title:N", title="Assessment"), alt.Tooltip("told:N", title="Result"),
                  alt.Tooltip("requirements:Q", title="Requirements")],
     )  # fmt: skip
-    return alt.layer(bars).properties(height=alt.Step(44))
+    titles = alt.Chart(held.drop_duplicates("assessment_no")).mark_text(align="left", dy=-11, limit=300, color=palette.text)
+    return alt.layer(bars, titles.encode(y=rows, x=alt.datum(0), text="title:N")).properties(height=alt.Step(56))
 
 
 def findings(frame: pd.DataFrame, palette: Palette) -> Chart:
@@ -35,7 +40,8 @@ def findings(frame: pd.DataFrame, palette: Palette) -> Chart:
     severities = ["Minor", "Moderate", "Major", "Critical"]
     colours = alt.Scale(domain=severities, range=[palette.faint, palette.main, palette.over, palette.strong])
     bars = alt.Chart(frame.assign(told=frame["severity"].str.capitalize())).mark_bar(height={"band": 0.65}).encode(
-        y=alt.Y("age_words:N", sort=[name for _, name in AGES], axis=_PLAIN), x=alt.X("findings:Q", axis=_WHOLE),
+        y=alt.Y("age_words:N", scale=alt.Scale(domain=[name for _, name in AGES]), axis=_PLAIN),
+        x=alt.X("findings:Q", axis=_WHOLE),
         color=alt.Color("told:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=2)), order="weight:Q",
         tooltip=[alt.Tooltip("age_words:N", title="Age"), alt.Tooltip("told:N", title="Severity"),
                  alt.Tooltip("findings:Q", title="Findings")],
@@ -64,9 +70,11 @@ def heat_map(frame: pd.DataFrame, palette: Palette) -> Chart:
     cells = alt.Chart(held.assign(strength=held["band"].map(strength))).mark_rect(cornerRadius=3).encode(
         x=x, y=y, tooltip=tip, color=alt.value(palette.over), opacity=alt.Opacity("strength:Q", scale=None, legend=None),
     )  # fmt: skip
-    base = alt.Chart(held).encode(x=x, y=y)
-    count = base.mark_text(fontSize=17, fontWeight="bold", color=palette.strong).encode(text="label:N")
-    small = base.mark_text(fontSize=10, dy=18, color=palette.strong).encode(text="band:N")
+    # Dark words on the strongest shade in either theme: light ones could not be read on it.
+    ink = alt.condition("datum.band == 'extreme'", alt.value("#16202A"), alt.value(palette.strong))
+    base = alt.Chart(held).encode(x=x, y=y, color=ink)
+    count = base.mark_text(fontSize=17, fontWeight="bold").encode(text="label:N")
+    small = base.mark_text(fontSize=10, dy=18).encode(text="band:N")
     return alt.layer(cells, count, small).properties(height=360)
 
 

@@ -107,8 +107,8 @@ def close_finding(store: Store, finding_no: str, *, verified: str, on: date | No
         raise InvalidEntry("This finding is closed already.")
     ((waiting,),) = store.rows(_WAITING, finding_no=finding_no)
     if waiting:
-        word = "action is" if waiting == 1 else "actions are"
-        raise InvalidEntry(f"{waiting} {word} not done or not checked yet: finish them first, or give them up with a reason.")
+        word, them = ("action is", "it") if waiting == 1 else ("actions are", "them")
+        raise InvalidEntry(f"{waiting} {word} not done or not checked yet: finish {them} first, or give {them} up with a reason.")
     if not verified.strip():
         raise InvalidEntry("Say what shows that it is put right.")
     day = on or today_here(store)

@@ -32,7 +32,7 @@ from medmgr_core.ui.text import md
 _STATES = {
     "overdue": ":red[■] **Overdue**", "due_today": ":orange[▲] **Due today**", "due_soon": ":orange[▲] **Due soon**",
     "not_due": ":blue[●] In time", "paused": ":gray[○] Paused", "met": ":blue[●] Met", "met_late": ":orange[▲] Met late",
-    "not_applicable": ":gray[○] –",
+    "not_applicable": ":gray[○] No date yet",
 }  # fmt: skip
 _NARROW = {"task": 250, "owner_name": 120}
 _ISSUES = (

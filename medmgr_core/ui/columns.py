@@ -31,7 +31,7 @@ def _cells(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
 
 
 _NUMBERS = {
-    "money": "%,.0f", "money_k": "%,.0f", "money_exact": "%,.2f", "share": "%+.1f%%", "part": "%.1f%%", "count": "%,d",
+    "money": "%,.0f", "money_k": "%,.0f", "money_exact": "%,.2f", "share": "%+.1f %%", "part": "%.1f %%", "count": "%,d",
     "hours": "%,.1f", "quantity": "%,.1f",
 }  # fmt: skip
 

@@ -30,14 +30,14 @@ MARKS = {
     None: "○ No clock",
 }  # fmt: skip
 _COLUMNS = (
-    Column("status", "Status", width=95),
+    Column("status", "Status", width=90),
     Column("due_on", "Due", "date", width=90),
+    Column("about", "About", width=260),
+    Column("unit_name", "Where", width=165),
     Column("what_due", "What is due", width=110),
+    Column("severity_told", "Severity", width=75),
+    Column("handler_name", "Handler", width=130),
     Column("complaint_no", "Number", "code", width=90),
-    Column("unit_name", "Where", width=130),
-    Column("about", "About", width=280),
-    Column("severity_told", "Severity", width=85),
-    Column("handler_name", "Handler", width=135),
 )
 _DUE = {"acknowledge": "Acknowledgement", "respond": "Reply", "update": "Update", "close": "Final answer"}
 _EMPTY = "Nothing is open here. Enter what comes in with “New complaint”: three fields are enough."

@@ -25,7 +25,9 @@ from medmgr_core.rows import rows_of
 from medmgr_core.ui.dialogs import do, save_button
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.text import md
+from medmgr_core.ui.widgets import date_style
 
+_CODE = 24  # letters of a code that is proposed
 _TYPES = ["csv", "xlsx", "json", "yaml", "yml"]
 
 
@@ -34,9 +36,10 @@ def load_dialog(page: Page) -> None:
     """From a file or an outline that comes with MedMgr; shown before it is kept."""
     ask_again(page)
     file = st.file_uploader("CSV or XLSX by the template, OSCAL catalogue (JSON), requirement library (YAML)", type=_TYPES,
-                            key="set-file")  # fmt: skip
-    names = {"": "– or an outline that comes with MedMgr –", **{code: title for code, (title, _) in OUTLINES.items()}}
-    chosen = st.selectbox("Outline", list(names), format_func=names.__getitem__, key="set-outline", label_visibility="collapsed")
+                            key="set-file", max_upload_size=20)  # fmt: skip
+    names = {code: title for code, (title, _) in OUTLINES.items()}
+    chosen = st.selectbox("Outline", list(names), index=None, format_func=names.__getitem__, key="set-outline",
+                          placeholder="Or an outline that comes with MedMgr", label_visibility="collapsed")  # fmt: skip
     if st.button("Make the template", icon=":material/download:", key="set-template", type="tertiary"):
         _template(page)
     try:
@@ -58,8 +61,7 @@ def _keep(page: Page, held: RequirementSet) -> None:
     tops = sum(not node.parent for node in held.nodes)
     st.success(f"{md(held.name)}: {held.assessable:,} requirements to assess, {len(held.nodes):,} rows, {tops} at the top.")
     left, right = st.columns(2)
-    short = re.sub(r"[^A-Z0-9]+", "-", held.name.upper()).strip("-")[:24].strip("-")
-    code = left.text_input("Code (required)", value=short, key="set-code", max_chars=40) or ""
+    code = left.text_input("Code (required)", value=_code(held.name), key="set-code", max_chars=40) or ""
     version = right.text_input("Version", value=held.version, key="set-version", max_chars=40)
     name = st.text_input("Name (required)", value=held.name[:160], key="set-name", max_chars=160)
     sets = {row["framework_code"]: row["name"] for row in rows_of(frameworks(page.store))}
@@ -68,6 +70,16 @@ def _keep(page: Page, held: RequirementSet) -> None:
               "source": held.source[:400], "licence": held.licence[:400], "replaces": replaces}  # fmt: skip
     save_button(lambda: commands.load_framework(page.store, validate(Framework, values), held, by=page.person),
                 ready=code.strip() and name, word="Keep it")  # fmt: skip
+
+
+def _code(name: str) -> str:
+    """The first words of a name that are short enough for a code."""
+    short, words = "", re.findall("[A-Z0-9]+", name.upper())
+    for word in words:
+        if len(short) + len(word) + 1 > _CODE:
+            break
+        short = f"{short}-{word}" if short else word
+    return short or "-".join(words)[:_CODE]
 
 
 def _replaces(sets: dict[str, str]) -> str | None:
@@ -88,9 +100,11 @@ def evidence_dialog(page: Page, unit_code: str | None = None, requirement_code: 
     unit = st.selectbox("Unit (required)", codes, index=codes.index(usual) if usual in codes else None,
                         format_func=units.__getitem__, key="evidence-unit")  # fmt: skip
     left, right = st.columns(2)
-    issued = left.date_input("Issued on (required)", value=None, key="evidence-issued")
-    until = right.date_input("Valid until", value=None, key="evidence-until", help="Empty: without end")
-    file = st.file_uploader("File", key="evidence-file")
+    issued = left.date_input("Issued on (required)", value=page.today, key="evidence-issued", format=date_style(page.formats))
+    until = right.date_input(
+        "Valid until", value=None, key="evidence-until", help="Empty: without end", format=date_style(page.formats)
+    )
+    file = st.file_uploader("File", key="evidence-file", max_upload_size=20)
     link = st.text_input("or its address", key="evidence-link", max_chars=400) or None
     values = {"name": name, "unit_code": unit, "issued_on": issued, "valid_until": until, "link": link, "owner": page.person}
     save_button(lambda: _add_evidence(page, values, file, requirement_code), ready=name.strip() and unit and issued)
@@ -108,7 +122,7 @@ def file_dialog(page: Page, row: dict[str, Any]) -> None:
     """Another file for evidence that is there."""
     ask_again(page)
     st.text(row["name"])
-    file = st.file_uploader("File", key="evidence-newer")
+    file = st.file_uploader("File", key="evidence-newer", max_upload_size=20)
     save_button(lambda: duty_commands.attach_file(page.store, row["evidence_no"], name=file.name, content=file.getvalue(),
                                                   by=page.person) if file else None, ready=file)  # fmt: skip
 
@@ -137,7 +151,7 @@ def close_finding_dialog(page: Page, row: dict[str, Any]) -> None:
     """With what shows that it is put right."""
     ask_again(page)
     st.text(row["summary"])
-    on = st.date_input("Closed on", value=page.today, max_value=page.today, key="finding-closed")
+    on = st.date_input("Closed on", value=page.today, max_value=page.today, key="finding-closed", format=date_style(page.formats))
     shown = st.text_area("What shows that it is put right (required)", key="finding-shown", max_chars=1000, height=90) or ""
     save_button(lambda: commands.close_finding(page.store, row["finding_no"], verified=shown, on=on, by=page.person),
                 ready=on and shown.strip(), word="Close the finding")  # fmt: skip
@@ -148,7 +162,7 @@ def reopen_finding_dialog(page: Page, row: dict[str, Any]) -> None:
     """With a new day and a reason."""
     ask_again(page)
     st.text(row["summary"])
-    due = st.date_input("New day", value=None, key="finding-due")
+    due = st.date_input("New day", value=None, key="finding-due", format=date_style(page.formats))
     why = st.text_input("Why (required)", key="finding-why") or ""
     save_button(lambda: commands.reopen_finding(page.store, row["finding_no"], due_on=due or page.today, reason=why,
                                                 by=page.person), ready=due and why.strip())  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, get_args
 
 import pandas as pd
@@ -29,6 +30,7 @@ from medmgr_core.ui.text import key_part, md
 
 MARKS = {"compliant": "● Met", "partly": "▲ Partly", "non": "■ Not met", "not_assessed": "○ Not assessed",
          "not_applicable": "– Does not apply"}  # fmt: skip
+_USUAL = timedelta(days=30)  # in which a finding is put right, until another day is said
 EVIDENCE = (
     Column("state", "Standing", width=100), Column("name", "Evidence", width=260),
     Column("valid_until", "Valid until", "date", width=95), Column("issued_on", "Issued", "date", width=95),
@@ -45,8 +47,8 @@ FINDINGS = (
 )  # fmt: skip
 
 
-def requirement_panel(page: Page, assessment: dict[str, Any], row: dict[str, Any]) -> None:
-    """One requirement of an assessment."""
+def requirement_panel(page: Page, assessment: dict[str, Any], row: dict[str, Any], following: str | None) -> None:
+    """One requirement of an assessment. following: the code of the next one that nobody has assessed."""
     held = queries.requirement(page.store, row["requirement_code"])
     left, right = st.columns([3, 2])
     with left, card(f"{md(row['ref'] or '')} {md(held['name'])}".strip(), words(held["kind"])):
@@ -59,10 +61,10 @@ def requirement_panel(page: Page, assessment: dict[str, Any], row: dict[str, Any
     with left:
         _evidence(page, assessment, row)
     with right:
-        _result(page, assessment, row)
+        _result(page, assessment, row, following)
 
 
-def _result(page: Page, assessment: dict[str, Any], row: dict[str, Any]) -> None:
+def _result(page: Page, assessment: dict[str, Any], row: dict[str, Any], following: str | None) -> None:
     may = page.rights.allows("compliance", "enter", assessment["unit_code"]) and not assessment["closed_on"]
     with card("Result", "Not assessed is never a pass"):
         if row["judged_on"]:
@@ -76,12 +78,30 @@ def _result(page: Page, assessment: dict[str, Any], row: dict[str, Any]) -> None
                                       required=True, key=f"{name}-result", label_visibility="collapsed")  # fmt: skip
         note = st.text_area("Note", value=row["note"] or "", key=f"{name}-note", max_chars=2000, height=100)
         revision = None if pd.isna(row["revision"]) else int(row["revision"])
-        if st.button("Save the result", type="primary", icon=":material/check:", key="save-result"):
-            do(lambda: commands.judge(page.store, assessment["assessment_no"], row["requirement_code"], result=str(result),
-                                      note=note, revision=revision, by=page.person))  # fmt: skip
+
+        def judge() -> None:
+            commands.judge(page.store, assessment["assessment_no"], row["requirement_code"], result=str(result), note=note,
+                           revision=revision, by=page.person)  # fmt: skip
+
+        def judge_and_go() -> None:
+            judge()
+            go_to(str(following))
+
+        with st.container(horizontal=True):
+            if st.button("Save the result", type="primary", icon=":material/check:", key="save-result"):
+                do(judge)
+            if following and st.button("Save, and the next", icon=":material/arrow_forward:", key="save-next",
+                                       shortcut="Mod+Enter"):  # fmt: skip
+                do(judge_and_go)
         if row["result"] in ("partly", "non") and st.button("Enter a finding", icon=":material/flag:", key="finding-of"):
             open_new(page, Finding, unit_code=assessment["unit_code"], requirement_code=row["requirement_code"],
-                     opened_on=page.today, source="audit", owner=page.person)  # fmt: skip
+                     opened_on=page.today, due_on=page.today + _USUAL, source="audit", owner=page.person)  # fmt: skip
+
+
+def go_to(requirement_code: str) -> None:
+    """Have the next run open this requirement, whatever row is chosen now."""
+    st.query_params["requirement"] = requirement_code
+    st.session_state["tree-turn"] = st.session_state.get("tree-turn", 0) + 1
 
 
 def _evidence(page: Page, assessment: dict[str, Any], row: dict[str, Any]) -> None:
@@ -130,7 +150,7 @@ def findings_list(page: Page, frame: pd.DataFrame) -> None:
     """All findings, the open first; a chosen one opens below with its actions."""
     with st.container(horizontal=True):
         if page.may("enter") and st.button("New finding", icon=":material/flag:", key="new-finding"):
-            open_new(page, Finding, opened_on=page.today, owner=page.person)
+            open_new(page, Finding, opened_on=page.today, due_on=page.today + _USUAL, owner=page.person)
         may_load = page.may("enter") and page.may("enter", "actions")
         if may_load and st.button("Load a plan of action", icon=":material/upload_file:", key="load-plan"):
             plan_dialog(page)

@@ -10,12 +10,12 @@ import streamlit as st
 from medmgr_core.compliance import charts, duty_queries
 from medmgr_core.compliance import requirement_queries as queries
 from medmgr_core.compliance.requirement_records import Assessment
-from medmgr_core.formats import counted, shortened
+from medmgr_core.formats import counted
 from medmgr_core.listing import Column
 from medmgr_core.rows import rows_of
 from medmgr_core.ui.charts import card, show_chart
 from medmgr_core.ui.compliance_dialogs import close_assessment_dialog, load_dialog
-from medmgr_core.ui.compliance_panel import MARKS, requirement_panel
+from medmgr_core.ui.compliance_panel import MARKS, go_to, requirement_panel
 from medmgr_core.ui.entry_form import open_new
 from medmgr_core.ui.menu import PAGES
 from medmgr_core.ui.page import Page
@@ -37,10 +37,12 @@ NO_ASSESSMENT = "No assessment has begun here. Use “New assessment”: a requi
 def buttons(page: Page) -> None:
     """What can be begun here."""
     with st.container(horizontal=True):
-        may = page.may("enter")
-        if may and st.button("New assessment", type="primary", icon=":material/fact_check:", shortcut="Alt+N"):
+        is_loaded = len(queries.frameworks(page.store)) > 0
+        if page.may("enter") and is_loaded and st.button("New assessment", type="primary", icon=":material/fact_check:",
+                                                         shortcut="Alt+N"):  # fmt: skip
             open_new(page, Assessment, started_on=page.today, lead=page.person)
-        if page.may("approve") and st.button("Load a requirement set", icon=":material/upload_file:"):
+        if page.may("approve") and st.button("Load a requirement set", icon=":material/upload_file:",
+                                             type="secondary" if is_loaded else "primary"):  # fmt: skip
             load_dialog(page)
 
 
@@ -50,9 +52,7 @@ def readiness_card(page: Page, frame: pd.DataFrame) -> None:
         if frame.empty:
             st.caption(NO_ASSESSMENT if len(queries.frameworks(page.store)) else NO_SET)
             return
-        titles = [
-            f"{shortened(name, 34)} · {unit}" for name, unit in zip(frame["framework_name"], frame["unit_name"], strict=True)
-        ]
+        titles = [f"{name}, {unit}" for name, unit in zip(frame["framework_name"], frame["unit_name"], strict=True)]
         show_chart(page, charts.results, frame.assign(title=titles)[["assessment_no", "title", "result", "requirements"]],
                    alt="Requirements of each assessment by result")  # fmt: skip
         for number, rows in frame.groupby("assessment_no", sort=False):
@@ -75,6 +75,7 @@ def _readiness_words(frame: pd.DataFrame, page: Page) -> str:
 def lapses_card(page: Page) -> None:
     """What lapses within 90 days, the first on top."""
     frame = duty_queries.lapsing(page.store, page.scope)
+    none = duty_queries.counts(page.store, page.scope).empty
     first = len(frame[frame["days"] <= 30])
     title = f"{len(frame)} lapse in 90 days, {first} of them within 30" if len(frame) else "Nothing lapses in the next 90 days"
     with card(title, "Licences, trainings, certificates, drills and reviews"):
@@ -82,9 +83,11 @@ def lapses_card(page: Page) -> None:
             mark = ":red[■]" if row["days"] <= 7 else ":orange[▲]" if row["days"] <= 30 else ":blue[●]"
             st.markdown(f"{mark} **{md(page.formats.day(row['next_due_on']))}** {md(row['name'])}"
                         f"{'' if row['about'] == 'other' else ' · ' + md(row['about_name'])} "
-                        f":gray[{counted(row['days'], 'day')}]")  # fmt: skip
+                        f":gray[{counted(row['days'], 'day') if row['days'] else 'today'}]")  # fmt: skip
         if len(frame) > _LAPSES:
             st.caption(f"and {len(frame) - _LAPSES} more")
+        if none:
+            st.caption("Enter what comes round, such as licences and drills, under “Duties”.")
         st.page_link(PAGES / "duties.py", label="All duties")
 
 
@@ -119,17 +122,30 @@ def tree(page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         only = st.segmented_control("Show results", list(words), default="", format_func=words.__getitem__, required=True,
                                     key="tree-only", label_visibility="collapsed")  # fmt: skip
+        waiting = [one["requirement_code"] for one in rows_of(frame) if one["result"] == "not_assessed"]
+        if waiting and not row["closed_on"] and st.button("Next not assessed", icon=":material/arrow_forward:", key="tree-next"):
+            go_to(_after(frame, waiting, st.query_params.get("requirement")) or waiting[0])
+            st.rerun()
         if not row["closed_on"] and page.rights.allows("compliance", "approve", row["unit_code"]):
             close_assessment_dialog(page, row)
     shown = frame[frame["result"] == only].reset_index(drop=True) if only else frame
-    picked = show_table(page, shown, _TREE, key="tree", alt="Requirements with their results", pick=True, empty="None.",
+    key = f"tree-{st.session_state.get('tree-turn', 0)}"
+    picked = show_table(page, shown, _TREE, key=key, alt="Requirements with their results", pick=True, empty="None.",
                         rows_by=("requirement_code",), height="content" if len(shown) <= 12 else 450)  # fmt: skip
     if picked:
         st.query_params["requirement"] = picked["requirement_code"]
     linked = st.query_params.get("requirement")
     found = picked or next((one for one in rows_of(frame) if one["requirement_code"] == linked), None)
     if found:
-        requirement_panel(page, row, found)
+        requirement_panel(page, row, found, _after(frame, waiting, found["requirement_code"]))
+
+
+def _after(frame: pd.DataFrame, waiting: list[str], code: str | None) -> str | None:
+    """The next requirement nobody has assessed, behind this one in the tree, else the first; None where no other waits."""
+    order = list(frame["requirement_code"])
+    place = order.index(code) if code in order else -1
+    behind = [one for one in waiting if order.index(one) > place]
+    return next((one for one in (*behind, *waiting) if one != code), None)
 
 
 def _pick(page: Page, held: pd.DataFrame) -> str:

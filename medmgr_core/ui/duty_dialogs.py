@@ -14,6 +14,7 @@ from medmgr_core.record import words
 from medmgr_core.ui.dialogs import save_button
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.text import md
+from medmgr_core.ui.widgets import date_style
 
 
 @st.dialog("It was done", icon=":material/done:")
@@ -22,8 +23,10 @@ def do_dialog(page: Page, row: dict[str, Any]) -> None:
     ask_again(page)
     st.text(f"{row['name']}: {row['about_name']}")
     left, right = st.columns(2)
-    on = left.date_input("Done on", value=page.today, max_value=page.today, key="do-on")
-    until = right.date_input("Valid until", value=None, key="do-until", help="Empty: counted by MedMgr")
+    on = left.date_input("Done on", value=page.today, max_value=page.today, key="do-on", format=date_style(page.formats))
+    until = right.date_input(
+        "Valid until", value=None, key="do-until", help="Empty: counted by MedMgr", format=date_style(page.formats)
+    )
     outcome = st.segmented_control("Outcome", ["passed", "with_remarks", "failed"], default="passed", format_func=words,
                                    key="do-outcome", required=True)  # fmt: skip
     if isinstance(on, date) and until is None and outcome != "failed":
@@ -51,8 +54,8 @@ def exempt_dialog(page: Page, row: dict[str, Any]) -> None:
     ask_again(page)
     st.text(f"{row['name']}: {row['about_name']}")
     left, right = st.columns(2)
-    on = left.date_input("From", value=page.today, key="exempt-on")
-    until = right.date_input("Until", value=None, key="exempt-until")
+    on = left.date_input("From", value=page.today, key="exempt-on", format=date_style(page.formats))
+    until = right.date_input("Until", value=None, key="exempt-until", format=date_style(page.formats))
     why = st.text_input("Why (required)", key="exempt-why", max_chars=600) or ""
     save_button(lambda: commands.exempt(page.store, row["duty_no"], on=on, until=until or on, reason=why, by=page.person),
                 ready=on and until and why.strip())  # fmt: skip
@@ -67,8 +70,10 @@ def correct_dialog(page: Page, event: dict[str, Any]) -> None:
     on = until = None
     if right_day == "day":
         left, right = st.columns(2)
-        on = left.date_input("On", value=event["done_on"].date(), key="correct-on")
-        until = right.date_input("Valid until", value=None, key="correct-until", help="Empty: counted by MedMgr")
+        on = left.date_input("On", value=event["done_on"].date(), key="correct-on", format=date_style(page.formats))
+        until = right.date_input(
+            "Valid until", value=None, key="correct-until", help="Empty: counted by MedMgr", format=date_style(page.formats)
+        )
     why = st.text_input("Why (required)", key="correct-why", max_chars=600) or ""
     save_button(lambda: commands.correct(page.store, event["event_no"], on=on, valid_until=until, reason=why, by=page.person),
                 ready=why.strip() and (on or right_day == "never"))  # fmt: skip

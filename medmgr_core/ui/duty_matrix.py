@@ -78,5 +78,5 @@ def _cell(page: Page, row: dict[str, Any]) -> str:
     if row["state"] == "exempt":
         return "– exempt"
     day = page.formats.day(row["next_due_on"]) if row["next_due_on"] else ""
-    word = {"expired": "expired ", "in_grace": "grace "}.get(row["state"], "" if row["is_valid"] else "never done ")
-    return f"{_MARKS[row['state']]} {word}{day}".strip()
+    word = {"expired": "expired ", "in_grace": "grace "}.get(row["state"], "" if row["is_valid"] else "never done, due ")
+    return f"{_MARKS[row['state']]} {word}{day}".strip().removesuffix(", due")

@@ -38,10 +38,10 @@ LISTED = Listing(
     (
         Column("mark", "", width=40),
         Column("state", "Standing", "choice", queries.STATES, width=100),
-        Column("next_due_on", "Due", "date", width=100),
-        Column("days", "Days", "count", width=65),
         Column("name", "What", search=True, width=230),
         Column("about_name", "For", search=True, width=200),
+        Column("next_due_on", "Due", "date", width=100),
+        Column("days", "Days left", "count", width=75),
         Column("unit_name", "Unit", search=True, width=170),
         Column("owner_name", "Owner", search=True, width=140),
         Column("kind", "Kind", "choice", get_args(DutyKind), width=115),

@@ -18,7 +18,7 @@ from medmgr_core.people.drafts import draft_of, drop_draft, keep_draft
 from medmgr_core.people.duplicates import likely_duplicates
 from medmgr_core.people.entries import add_entry, change_entry, entry, restore_entry, void_entry
 from medmgr_core.people.queries import reference_labels
-from medmgr_core.record import FieldSpec, Record, fields_of, key_text, label_of, validate
+from medmgr_core.record import FieldSpec, Record, field_of, fields_of, key_text, label_of, validate
 from medmgr_core.ui.clash import choose_per_field
 from medmgr_core.ui.history import record_sentences
 from medmgr_core.ui.page import Page, ask_again
@@ -75,7 +75,7 @@ class Form:
 
 def open_new(page: Page, record_type: type[Record], look: Look | None = None, **defaults: Any) -> None:
     """Open the form for a new record; ``defaults`` are filled in."""
-    usual = {spec.name: spec.default for spec in fields_of(record_type)}
+    usual = {spec.name: spec.default for spec in fields_of(record_type)} | _only_unit(page, record_type)
     _open(page, Form(record_type, None, None, {**usual, **defaults}, _next_number(), look=look or Look()))
 
 
@@ -84,6 +84,14 @@ def open_record(page: Page, record_type: type[Record], key: tuple[Any, ...]) -> 
     row = entry(page.store, record_type, tuple(key_text(part) for part in key), by=page.person)
     fixed, read = frozenset(record_type.key), dict(row.values)
     _open(page, Form(record_type, row.key, row.revision, dict(row.values), _next_number(), fixed, read=read))
+
+
+def _only_unit(page: Page, record_type: type[Record]) -> dict[str, str]:
+    """The unit that is picked, where none stands below it: nobody has to choose it a second time."""
+    if record_type.unit_field is None or len(page.scope.units) != 1:
+        return {}
+    spec = field_of(record_type, record_type.unit_field)
+    return {spec.name: page.scope.units[0]} if spec.ref == "unit" else {}
 
 
 def _next_number() -> int:

@@ -16,6 +16,7 @@ from medmgr_core.people.queries import reference_labels
 from medmgr_core.ui.dialogs import save_button
 from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.text import md
+from medmgr_core.ui.widgets import date_style
 
 _USUAL_DAYS = 90
 _SHOWN = 8
@@ -25,7 +26,8 @@ _SHOWN = 8
 def plan_dialog(page: Page) -> None:
     """From an OSCAL plan of action and milestones."""
     ask_again(page)
-    file = st.file_uploader("OSCAL plan of action and milestones (JSON)", type=["json"], key="plan-file")
+    file = st.file_uploader("OSCAL plan of action and milestones (JSON)", type=["json"], key="plan-file",
+                            max_upload_size=20)  # fmt: skip
     st.caption("A plan kept as CSV or XLSX goes in under “Load files”, as findings and as actions.")
     if not file:
         return
@@ -55,7 +57,12 @@ def _keep(page: Page, plan: ActionPlan) -> None:
     left, right = st.columns(2)
     unit = left.selectbox("Unit (required)", list(units), index=list(units).index(usual) if usual in units else None,
                           format_func=units.__getitem__, key="plan-unit")  # fmt: skip
-    due = right.date_input("Due, where the file names no day", value=page.today + timedelta(days=_USUAL_DAYS), key="plan-due")
+    due = right.date_input(
+        "Due, where the file names no day",
+        value=page.today + timedelta(days=_USUAL_DAYS),
+        key="plan-due",
+        format=date_style(page.formats),
+    )
 
     def action(number: str, task: PlanTask) -> Action:
         return Action(task=task.task, unit_code=str(unit), owner=page.person, due_on=task.due_on or due, about="finding",

@@ -21,9 +21,10 @@ from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
+from medmgr_core.ui.widgets import date_style
 
 _COLUMNS = (
-    Column("state", "Standing", width=120), Column("name", "Policy", width=260), Column("unit_name", "Holds for", width=180),
+    Column("state", "Standing", width=105), Column("name", "Policy", width=220), Column("unit_name", "Holds for", width=180),
     Column("version", "Version", width=70), Column("issued_on", "Issued", "date", width=95),
     Column("review_on", "Review by", "date", width=95), Column("share", "Read", "part", width=75),
     Column("has_read", "By", "count", width=60), Column("due", "Of", "count", width=60), Column("owner_name", "Owner", width=140),
@@ -115,7 +116,9 @@ def _note(page: Page, row: dict[str, Any], missing: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         who = st.multiselect("Have read and understood it", list(names), format_func=names.__getitem__,
                              key=f"readers-{row['version_no']}", width=520)  # fmt: skip
-        on = st.date_input("On", value=page.today, max_value=page.today, key="readers-on", width=150)
+        on = st.date_input(
+            "On", value=page.today, max_value=page.today, key="readers-on", width=150, format=date_style(page.formats)
+        )
         if st.button("Note it", icon=":material/done_all:", disabled=not who, key="note-read"):
             do(lambda: commands.note_read(page.store, row["version_no"], who, on=on, by=page.person), f"Noted for {len(who)}")
 
@@ -126,10 +129,10 @@ def _issue(page: Page, row: dict[str, Any]) -> None:
     st.text(row["name"])
     left, right = st.columns(2)
     version = left.text_input("Version (required)", key="version-name", max_chars=20) or ""
-    issued = right.date_input("Issued on (required)", value=page.today, key="version-issued")
+    issued = right.date_input("Issued on (required)", value=page.today, key="version-issued", format=date_style(page.formats))
     approved = st.text_input("Approved by", key="version-approved", max_chars=120) or None
     changes = st.text_area("What is new", key="version-changes", max_chars=1000, height=80) or None
-    file = st.file_uploader("File", key="version-file")
+    file = st.file_uploader("File", key="version-file", max_upload_size=20)
     link = st.text_input("or its address", key="version-link", max_chars=400) or None
     values = {"policy_code": row["policy_code"], "version": version, "issued_on": issued, "approved_by": approved,
               "changes": changes, "link": link}  # fmt: skip

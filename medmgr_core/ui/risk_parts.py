@@ -25,11 +25,12 @@ from medmgr_core.ui.page import Page, ask_again
 from medmgr_core.ui.problems import told
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
+from medmgr_core.ui.widgets import date_style
 
 MARKS = {"extreme": "■ Extreme", "high": "▲ High", "moderate": "● Moderate", "low": "○ Low"}
 _COLUMNS = (
-    Column("state", "Band", width=95), Column("score", "Score", "count", width=55), Column("move", "Moved", width=70),
-    Column("name", "Risk", width=250), Column("review_told", "Look again", width=110),
+    Column("state", "Band", width=90), Column("score", "Score", "count", width=55),
+    Column("name", "Risk", width=275), Column("move", "Moved", width=70), Column("review_told", "Look again", width=115),
     Column("owner_name", "Owner", width=130), Column("unit_name", "Unit", width=150),
     Column("inherent", "Without controls", "count", width=75), Column("target", "Aimed at", "count", width=70),
     Column("domain", "Domain", "choice", width=120), Column("risk_no", "Number", "code", width=95),
@@ -158,7 +159,13 @@ def _score(page: Page, row: dict[str, Any]) -> None:
     points = int(bad) * int(likely)
     st.markdown(f"**{points}**, {band(points)} (now {row['score']}, aimed at {row['target']})")
     note = st.text_area("Why", key="score-why", max_chars=600, height=80)
-    review = st.date_input("Look at it again on", value=plus_months(page.today, 3), min_value=page.today, key="score-review")
+    review = st.date_input(
+        "Look at it again on",
+        value=plus_months(page.today, 3),
+        min_value=page.today,
+        key="score-review",
+        format=date_style(page.formats),
+    )
     save_button(lambda: risk_commands.score_risk(page.store, row["risk_no"], consequence=int(bad), likelihood=int(likely),
                                                  note=note or None, review_on=review, by=page.person), ready=review)  # fmt: skip
 

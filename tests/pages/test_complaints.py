@@ -242,3 +242,9 @@ def test_restricted_by_its_dialog(own_larkfield):
         person for (person,) in own_larkfield.rows("SELECT person_code FROM live_record_reader WHERE record_key = $n", n=LATE)
     }
     assert readers == {"manager", own(LATE)["handler"]}
+
+
+def test_a_unit_without_units_below_it_is_filled_in(own_larkfield):
+    screen = opened(unit="W7").click("New complaint").fill("What it is about", "No water at the bed.").click("Save")
+    assert screen.faults == []
+    assert own_larkfield.rows("SELECT unit_code FROM live_complaint WHERE summary = 'No water at the bed.'") == [("W7",)]

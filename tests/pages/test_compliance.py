@@ -146,3 +146,23 @@ def test_a_newer_version_shows_what_changed_and_carries_over_what_did_not(own_la
     assert screen.faults == []
     ((count,),) = own_larkfield.rows("SELECT count(*) FROM live_requirement_result WHERE requirement_code LIKE 'EFS-27/%'")
     assert count == waiting["kept"][0] > 0 and waiting["judged"][0] - count == waiting["again"][0]
+
+
+def test_one_requirement_after_the_other(own_larkfield):
+    """The next that nobody has looked at, saved, and on to the one after it."""
+    waiting = [code for (code,) in own_larkfield.rows(
+        "SELECT requirement_code FROM requirement_standing WHERE assessment_no = 'AS-000002' AND result = 'not_assessed' "
+        "ORDER BY place")]  # fmt: skip
+    screen = opened(assessment="AS-000002").click("Next not assessed")
+    assert screen.at.query_params["requirement"] == waiting[0]
+    (result,) = (each for each in screen.at.get("segmented_control") if each.label == "Result")
+    result.set_value("compliant")
+    screen.run().click("Save, and the next")
+    assert screen.faults == [] and screen.at.query_params["requirement"] == waiting[1]
+    held = own_larkfield.rows("SELECT result FROM live_requirement_result WHERE requirement_code = $code", code=waiting[0])
+    assert held == [("compliant",)]
+
+
+def test_without_a_set_loading_one_is_what_can_be_done(empty):
+    buttons = {each.label: each for each in opened("top").at.button}
+    assert "New assessment" not in buttons and "Load a requirement set" in buttons

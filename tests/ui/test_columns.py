@@ -35,7 +35,7 @@ def test_money_to_the_penny_is_in_whole_units_too():
     [
         ("money", "number", "%,.0f"),
         ("money_exact", "number", "%,.2f"),
-        ("share", "number", "%+.1f%%"),
+        ("share", "number", "%+.1f %%"),
         ("count", "number", "%,d"),
         ("hours", "number", "%,.1f"),
         ("date", "date", "DD/MM/YYYY"),
