@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
@@ -17,7 +17,7 @@ from medmgr_core.periods import today
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 from medmgr_core.supplies import queries
-from medmgr_core.supplies.consumption import Usage, usage_of
+from medmgr_core.supplies.consumption import usage_of
 from medmgr_core.supplies.reorder import Levels, Method, Policy, daily, days_until_out, levels, packs_to_order
 
 YEARS_OF_USE = 3  # what a forecast looks back on
@@ -48,9 +48,20 @@ def cover(store: Store, scope: Scope) -> Cover:
     return store.derived(_cover, COVER_TEXTS, scope, today())
 
 
-def use_by_room(store: Store, scope: Scope) -> dict[tuple[str, str], float]:
-    """Units a day by item and room, as forecast from its own use."""
-    return store.derived(_use_by_room, (queries.USE,), scope, today())
+def use_by_room(store: Store, scope: Scope, on_day: date, items: Collection[str]) -> dict[str, dict[str, float]]:
+    """Units a day by item and room, as forecast from its own use, of some items."""
+    issues = store.read(queries.USE, scope, on_day=on_day, since=since(on_day))
+    issues = issues[issues["item_code"].isin(items)]
+    pairs = issues[["item_code", "room_code"]].drop_duplicates(ignore_index=True)
+    numbers = issues.groupby(["item_code", "room_code"], sort=False).ngroup()  # in the order they appear, as the pairs are
+    usage = usage_of(issues.assign(item_code=numbers.astype("str")), "week", on_day)
+    found: dict[str, dict[str, float]] = {}
+    if usage.items:
+        rates = forecast(usage.history, "week").over(1.0) / 7
+        for number, rate in zip(usage.items, rates.tolist(), strict=True):
+            item, room = pairs.iloc[int(number)].tolist()
+            found.setdefault(item, {})[room] = rate
+    return found
 
 
 def supplier_lead_times(store: Store, scope: Scope) -> dict[str, LeadTime]:
@@ -97,7 +108,7 @@ def _items_here(store: Store, scope: Scope, on_day: date) -> pd.DataFrame:
     held = store.read(queries.LOTS, scope, on_day=on_day).groupby("item_code")["quantity"].sum()
     coming = store.read(queries.ON_ORDER, scope, on_day=on_day).groupby("item_code")["open_units"].sum()
     used = store.read(queries.USE, scope, on_day=on_day, since=since(on_day))["item_code"]
-    here = set(held.index) | set(coming.index) | set(used)
+    here = set(held.index) | set(coming.index) | set(used.unique())
     rows = store.read(queries.ITEMS)
     rows = rows[rows["item_code"].isin(here)].reset_index(drop=True)
     on_hand = rows["item_code"].map(held).astype("float64").fillna(0.0)
@@ -196,17 +207,3 @@ def _arriving(store: Store, scope: Scope, on_day: date, rows: pd.DataFrame) -> F
         if code in place and day < DAYS_AHEAD:
             found[place[code], day] += units
     return found
-
-
-def _use_by_room(store: Store, scope: Scope, on_day: date) -> dict[tuple[str, str], float]:
-    issues = store.read(queries.USE, scope, on_day=on_day, since=since(on_day))
-    pairs = dict(enumerate(dict.fromkeys(zip(issues["item_code"], issues["room_code"], strict=True))))
-    numbers = {pair: str(number) for number, pair in pairs.items()}
-    keyed = issues.assign(item_code=[numbers[pair] for pair in zip(issues["item_code"], issues["room_code"], strict=True)])
-    usage = usage_of(keyed, "week", on_day)
-    return dict(_rates(usage, pairs)) if usage.items else {}
-
-
-def _rates(usage: Usage, pairs: dict[int, tuple[str, str]]) -> Iterator[tuple[tuple[str, str], float]]:
-    rates = forecast(usage.history, "week").over(1.0) / 7
-    yield from ((pairs[int(name)], float(rate)) for name, rate in zip(usage.items, rates, strict=True))

@@ -15,6 +15,7 @@ from medmgr_core.supplies.cover_queries import use_by_room
 from medmgr_core.supplies.expiry import HORIZONS, Lot, waste_of
 
 _TEXTS = (queries.LOTS, queries.USE, queries.ITEMS, queries.ROOMS)
+Rates = dict[str, dict[str, float]]  # item -> room -> units a day
 RUNGS = {0: "Expired", **{days: f"Within {days} days" for days in HORIZONS}}
 
 
@@ -38,13 +39,10 @@ def ladder(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _expiring(store: Store, scope: Scope, on_day: date) -> pd.DataFrame:
     held = store.read(queries.LOTS, scope, on_day=on_day)
-    rates, wasted = use_by_room(store, scope), dict[int, float]()
-    for (item, room), rows in held.groupby(["item_code", "room_code"]):
-        lots = [_lot(row) for row in rows_of(rows)]
-        wasted |= dict(zip(rows.index, waste_of(lots, rates.get((str(item), str(room)), 0.0), on_day), strict=True))
-    held = held.assign(waste=pd.Series(wasted, dtype="float64").reindex(held.index))
     days = (held["expires_on"] - pd.Timestamp(on_day)).dt.days
     near = held[days <= HORIZONS[-1]].assign(days=days[days <= HORIZONS[-1]].astype("int64"))
+    rates = use_by_room(store, scope, on_day, set(near["item_code"]))
+    near = near.assign(waste=pd.Series(_waste(held, near, rates, on_day), dtype="float64").reindex(near.index))
     items = store.read(queries.ITEMS).set_index("item_code")
     of_one = items["price"].fillna(0).astype(float) / items["pack_size"]
     near = near.assign(item_name=near["item_code"].map(items["name"]),
@@ -55,23 +53,36 @@ def _expiring(store: Store, scope: Scope, on_day: date) -> pd.DataFrame:
         value=(near["quantity"] * near["cost"]).round().astype("int64"),
         value_at_risk=(near["waste"] * near["cost"]).round().astype("int64"),
     )  # fmt: skip
-    return _with_others(near, held, rates, store.read(queries.ROOMS, scope, on_day=on_day), on_day)
+    return _with_others(near, held, rates, store.read(queries.ROOMS, scope, on_day=on_day))
 
 
 def _rung(days: int) -> int:
     return 0 if days < 0 else next(horizon for horizon in HORIZONS if days <= horizon)
 
 
-def _with_others(near: pd.DataFrame, held: pd.DataFrame, rates: dict[tuple[str, str], float], rooms: pd.DataFrame,
-                 on_day: date) -> pd.DataFrame:  # fmt: skip
+def _waste(held: pd.DataFrame, near: pd.DataFrame, rates: Rates, on_day: date) -> dict[int, float]:
+    """By the place of a lot: what of it will not be used. The first to expire goes first, so all lots count."""
+    beside = held[held["item_code"].isin(near["item_code"]) & held["room_code"].isin(near["room_code"])]
+    lots: dict[tuple[str, str], list[tuple[int, Lot]]] = {}
+    for place, row in zip(beside.index, rows_of(beside), strict=True):
+        lots.setdefault((row["item_code"], row["room_code"]), []).append((place, _lot(row)))
+    wasted = dict[int, float]()
+    for (item, room), placed in lots.items():
+        lost = waste_of([lot for _, lot in placed], rates.get(item, {}).get(room, 0.0), on_day)
+        wasted |= zip((place for place, _ in placed), lost, strict=True)
+    return wasted
+
+
+def _with_others(near: pd.DataFrame, held: pd.DataFrame, rates: Rates, rooms: pd.DataFrame) -> pd.DataFrame:
     """For a lot that will not be used where it lies: the room that would use most of it before it expires."""
     names = dict(zip(rooms["room_code"], rooms["name"], strict=True))
     keeps = {code for code, kept in zip(rooms["room_code"], rooms["keeps_stock"], strict=True) if kept}
     stock = held.groupby(["item_code", "room_code"])["quantity"].sum().to_dict()
     best: list[tuple[str | None, str | None, float]] = []
     for row in rows_of(near):
-        spare = {room: rate * max(row["days"], 0) - stock.get((item, room), 0.0) for (item, room), rate in rates.items()
-                 if item == row["item_code"] and room != row["room_code"] and room in keeps}  # fmt: skip
+        item = row["item_code"]
+        spare = {room: rate * max(row["days"], 0) - stock.get((item, room), 0.0) for room, rate in rates.get(item, {}).items()
+                 if room != row["room_code"] and room in keeps}  # fmt: skip
         room = max(spare, key=lambda each: (spare[each], each), default=None)
         takes = min(row["waste"], spare[room]) if room else 0.0
         best.append((room, names[room], float(int(takes))) if room and takes >= 1 and row["days"] >= 0 else (None, None, 0.0))

@@ -89,6 +89,7 @@ VALUES: dict[str, Any] = {
     "risk_no": lambda house: _keys(house, "risk", "risk_no"),
     "what": lambda house: ["extreme", "over", "review_late"],
     **dict.fromkeys(("frame", "seen"), lambda house: []),  # rows the caller has asked for already
+    "items": lambda house: [{"ITEM"}],
     "billed": lambda house: [None, house.scope(WHO, root="top", period=BOTH_YEARS)],
     "kinds": lambda house: [("training",)],
     "states": lambda house: [("due_soon",)],
