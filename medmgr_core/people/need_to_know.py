@@ -110,16 +110,25 @@ def readers_of(store: Store, root: Root) -> dict[str, str]:
 
 def hidden_keys(store: Store, person: str) -> list[str]:
     """ "type key" of every record, part, file and note of what this person is not to know of, voided ones too."""
-    roots = [] if person == SYSTEM else store.read(_HIDDEN, viewer=person).itertuples(index=False)
+    return [] if person == SYSTEM else list(store.derived(_hidden_keys, (_HIDDEN, _all_below(store)), person))
+
+
+def _all_below(store: Store) -> str:
+    """Stands for the queries of _keys_below: it names the tables they read."""
+    return " ".join(record_type.table for record_type in store.catalogue.record_types if _chain(store, record_type))
+
+
+def _hidden_keys(store: Store, person: str) -> tuple[str, ...]:
+    roots = store.read(_HIDDEN, viewer=person).itertuples(index=False)
     hidden = {(str(table), str(key)) for table, key in roots}
     if not hidden:
-        return []
+        return ()
     found = {f"{table} {key}" for table, key in hidden}
     for record_type in store.catalogue.record_types:
         chain = _chain(store, record_type)
         if chain:
             found |= {f"{record_type.table} {key}" for key in _keys_below(store, record_type, chain, hidden)}
-    return sorted(found | set(_notes(store, hidden)))
+    return tuple(sorted(found | set(_notes(store, hidden))))
 
 
 def _chain(store: Store, record_type: type[Record]) -> list[type[Record]]:

@@ -18,6 +18,7 @@ from medmgr_core.listing import Column
 from medmgr_core.people.records import SYSTEM, Person
 from medmgr_core.record import fields_of
 from medmgr_core.workspace import CATALOGUE, RECORD_TYPES, open_workspace
+from tests.support.long_form import long_or
 from tests.support.stores import fill_new, sample_store
 
 # Moves, requests, savings and what follows from them have states that commands alone may set.
@@ -70,23 +71,13 @@ def put_in(store, folder, table, rows):
 
 
 def test_the_sample_goes_out_and_in_again(sample, empty, tmp_path):
-    goes_round(sample, empty, tmp_path, IN_SHORT)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("empty", ["duckdb"], indirect=True)
-def test_every_kind_goes_out_and_in_again(sample, empty, tmp_path):
-    goes_round(sample, empty, tmp_path, LOADABLE)
-
-
-def goes_round(sample, empty, tmp_path, tables):
     take_out(sample, tmp_path / "out.zip", "zip", by=SYSTEM)
     out = lines(tmp_path / "out.zip")
     assert out.keys() == {t.table for t in RECORD_TYPES}
     for code, name in sample.rows("SELECT person_code, name FROM live_person WHERE person_code <> 'manager'"):
         empty.add(Person(person_code=code, name=name), by=SYSTEM)
     refused, put = set(), {}
-    for table in sorted(tables, key="locked_month".__eq__):  # last: what is closed takes no entries
+    for table in sorted(long_or(IN_SHORT, LOADABLE), key="locked_month".__eq__):  # last: what is closed takes no entries
         wanted = [row for row in out[table] if not refused.intersection(row)][: MOST + 1]
         done = put_in(empty, tmp_path, table, wanted)
         if table == "cost_centre":  # no new cost centre is opened for a ward that is closed by now

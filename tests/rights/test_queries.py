@@ -33,6 +33,7 @@ from medmgr_core.ui.history_parts import LISTING as HISTORY_LISTING
 from medmgr_core.workspace import CATALOGUE, MEASURES, RECORD_TYPES
 from tests.rights.canaries import BOTH_YEARS, TODAY, YEAR, Facility, canaries_of, secret_no
 from tests.support.filled import fitting
+from tests.support.long_form import long_or
 
 WHO = "a.administrator"  # all rights, so that only the unit stands between
 ROOTS = ("CanaryA dept", "top", "CanaryB dept")
@@ -124,7 +125,10 @@ def records_of_b(house: Facility) -> list[Any]:
 def arguments(function: Any, house: Facility) -> list[dict[str, Any]]:
     names = [p.name for p in inspect.signature(function).parameters.values() if p.default is p.empty]
     assert set(names) <= set(VALUES), f"say in VALUES what to try {function.__name__} with"
-    return [dict(zip(names, values, strict=True)) for values in itertools.product(*(VALUES[name](house) for name in names))]
+    values = {name: VALUES[name](house) for name in names}
+    if {"scope", "record_type", "key"} <= set(names):  # every key in every table, in each scope: the long form
+        values["scope"] = long_or([house.scope(WHO, root="top", period=BOTH_YEARS)], values["scope"])
+    return [dict(zip(names, each, strict=True)) for each in itertools.product(*values.values())]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f"{f.__module__.split('.')[-2]}.{f.__name__}")
