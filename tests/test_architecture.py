@@ -1,7 +1,9 @@
 """The rules of the house that a linter does not know: where SQL, streamlit and open_page may stand."""
 
 import ast
+import importlib
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,14 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def texts_in(path: Path) -> list[tuple[int, str]]:
     """All string literals but docstrings, f-strings joined, with their line."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     docs = {id(node.body[0].value) for node in ast.walk(tree)
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body
             and isinstance(node.body[0], ast.Expr)}  # fmt: skip
@@ -38,7 +45,7 @@ def texts_in(path: Path) -> list[tuple[int, str]]:
 
 
 def imports_in(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     return plain | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
 
@@ -47,24 +54,34 @@ def test_there_is_something_to_check():
     assert len(PAGES) >= 11 and len(MODULES) > 60 and len(VIEW_FILES) >= 4
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_streamlit_stands_only_in_ui_and_server(path: Path):
-    allowed = path.is_relative_to(CORE / "ui") or path.is_relative_to(CORE / "server")
-    assert allowed or not any(name.split(".")[0] == "streamlit" for name in imports_in(path))
+def outside(*folders: str) -> list[Path]:
+    """The modules of the core that are in none of these folders."""
+    return [path for path in MODULES if not any(path.is_relative_to(CORE / folder) for folder in folders)]
 
 
-@pytest.mark.parametrize("path", [*MODULES, *PAGES], ids=name_of)
-def test_only_store_and_entry_write_sql(path: Path):
+def places(paths: list[Path], pattern: re.Pattern[str]) -> list[str]:
+    """File and line of each text that holds the pattern."""
+    return [f"{name_of(path)}:{line}" for path in paths for line, text in texts_in(path) if pattern.search(text)]
+
+
+def test_streamlit_stands_only_in_ui_and_server():
+    assert [
+        name_of(path) for path in outside("ui", "server") for name in imports_in(path) if name.split(".")[0] == "streamlit"
+    ] == []
+    assert any(name.split(".")[0] == "streamlit" for path in MODULES for name in imports_in(path))
+
+
+def test_only_store_and_entry_write_sql():
     # imports/ writes its stage, a DuckDB file of its own; the store is written by store/ alone.
-    if any(path.is_relative_to(CORE / folder) for folder in ("store", "entry", "imports")):
-        pytest.skip("this is where writing SQL belongs")
-    assert [line for line, text in texts_in(path) if WRITES.search(text)] == []
+    assert places([*outside("store", "entry", "imports"), *PAGES], WRITES) == []
+    assert places(MODULES, WRITES)
 
 
-@pytest.mark.parametrize("path", [*PAGES, *sorted((CORE / "ui").rglob("*.py"))], ids=name_of)
-def test_no_sql_and_no_open_media_on_screens(path: Path):
-    assert [line for line, text in texts_in(path) if READS.search(text)] == []
-    calls = re.findall(r"\bst\.(download_button|image|audio|video|pdf)\(", path.read_text(encoding="utf-8"))
+def test_no_sql_and_no_open_media_on_screens():
+    screens = [*PAGES, *sorted((CORE / "ui").rglob("*.py"))]
+    assert places(screens, READS) == []
+    media = re.compile(r"\bst\.(download_button|image|audio|video|pdf)\(")
+    calls = [name_of(path) for path in screens if media.search(path.read_text(encoding="utf-8"))]
     assert calls == [], "stored content leaves through /files only: /media is open to anyone who has the address"
 
 
@@ -82,18 +99,17 @@ def test_a_page_is_short(path: Path):
 
 
 def test_every_query_names_the_units_in_reach_or_says_why_not():
-    """A constant in queries.py or measure.py with FROM names $units (or $reach), or its comment says "no $units: why"."""
+    """A text in a *queries.py or measure.py with FROM names $units (or $reach, $viewer), or the comment above says "no $units: why"."""
     silent = []
-    for path in [*CORE.glob("*/queries.py"), CORE / "measure.py"]:
+    for path in [*CORE.glob("*/*queries.py"), CORE / "measure.py"]:
         lines = path.read_text(encoding="utf-8").splitlines()
-        tree = ast.parse("\n".join(lines))
-        constants = {t.id: n for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-        for name, node in constants.items():
-            text = ast.get_source_segment("\n".join(lines), node) or ""
-            comment = "\n".join(lines[max(0, node.lineno - 3) : node.lineno - 1])
-            inherits = any(re.search(rf"{{{other}(\.\w+\(\))?}}", text) for other in constants if other != name)
-            if "FROM" in text and not ("$units" in text or "$reach" in text or inherits or "no $units:" in comment):
-                silent.append(f"{path.name} {name}")
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        constants = [n for n in tree_of(path).body if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name)]
+        for node in constants:
+            text, comment = vars(module)[node.targets[0].id], "\n".join(lines[max(0, node.lineno - 3) : node.lineno - 1])
+            asks = isinstance(text, str) and "SELECT" in text and "FROM" in text
+            if asks and not ("$units" in text or "$viewer" in text or "$reach" in text or "no $units:" in comment):
+                silent.append(f"{path.name} {node.targets[0].id}")
     assert silent == []
 
 
