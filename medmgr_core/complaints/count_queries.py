@@ -8,7 +8,7 @@ from math import exp
 import pandas as pd
 
 from medmgr_core.complaints.queries import COMPLAINTS, KNOWN, UNDER, calendar_for
-from medmgr_core.facility.queries import today_here
+from medmgr_core.facility.queries import CLOSURES, PROFILE, today_here
 from medmgr_core.methods.spc import u_chart
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
@@ -117,15 +117,23 @@ def carried_forward(store: Store, scope: Scope) -> float | None:
 
 def weeks(store: Store, scope: Scope, since: date) -> pd.DataFrame:
     """Complaints received and closed by week (its Monday), one row per week up to this one; empty when there was none at all."""
+    return store.derived(_weeks, (WEEKS,), scope, since, today_here(store))
+
+
+def _weeks(store: Store, scope: Scope, since: date, now: date) -> pd.DataFrame:
     held = store.read(WEEKS, scope, since=since)
     if held.empty:
         return held
-    every = pd.date_range(since, min(today_here(store), scope.period.until), freq="W-MON").astype("datetime64[us]")
+    every = pd.date_range(since, min(now, scope.period.until), freq="W-MON").astype("datetime64[us]")
     return held.set_index("week").reindex(every, fill_value=0).rename_axis("week").reset_index()
 
 
 def themes(store: Store, scope: Scope) -> pd.DataFrame:
     """Issues by subject, most frequent first: ``subject_name``, ``domain``, ``issues``, ``part`` of all, ``share`` added up."""
+    return store.derived(_themes, (ISSUES,), scope)
+
+
+def _themes(store: Store, scope: Scope) -> pd.DataFrame:
     issues = store.read(ISSUES, scope)
     found = issues.groupby(["subject_name", "domain"], as_index=False).size().rename(columns={"size": "issues"})
     found = found.sort_values(["issues", "subject_name"], ascending=[False, True], ignore_index=True)
@@ -139,7 +147,11 @@ def days_to_answer(store: Store, scope: Scope) -> pd.DataFrame:
 
     One row per formal complaint: ``days``, ``is_answered``.
     """
-    frame, now = store.read(COMPLAINTS, scope), today_here(store)
+    return _days(store, scope, today_here(store))
+
+
+def _days(store: Store, scope: Scope, now: date) -> pd.DataFrame:
+    frame = store.read(COMPLAINTS, scope)
     came = frame["received_on"]
     in_period = (came >= pd.Timestamp(scope.period.first)) & (came < pd.Timestamp(scope.period.until))
     held = frame[frame["is_formal"] & (frame["kind"] == "complaint") & in_period]
@@ -158,7 +170,7 @@ def to_answer(store: Store, scope: Scope, share: float) -> float | None:
 
     None where too few were answered to say.
     """
-    return censored_quantile(days_to_answer(store, scope), share)
+    return censored_quantile(store.derived(_days, (COMPLAINTS, CLOSURES, PROFILE), scope, today_here(store)), share)
 
 
 def censored_quantile(frame: pd.DataFrame, share: float) -> float | None:
@@ -232,6 +244,10 @@ def rates(store: Store, scope: Scope, indicator_code: str) -> pd.DataFrame:
 
     ``month``, ``count``, ``value``, ``centre``, ``lower``, ``upper`` (per 1,000), ``said``. Months without a base are left out.
     """
+    return store.derived(_rates, (BASE_MONTHS, COUNTS, PROFILE), scope, indicator_code, today_here(store))
+
+
+def _rates(store: Store, scope: Scope, indicator_code: str, _: date) -> pd.DataFrame:
     base = store.read(BASE_MONTHS, scope, indicator_code=indicator_code)
     held = base[base["size"] > 0].merge(counts(store, scope)[["month", "received"]], on="month", how="left")
     found = u_chart(held["received"].fillna(0).astype("float64").tolist(), (held["size"] / 1000).tolist())

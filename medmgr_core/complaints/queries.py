@@ -13,7 +13,7 @@ from medmgr_core.complaints.case_records import Complaint, ComplaintClock, Compl
 from medmgr_core.complaints.clocks import Clock, Say, plain_day, stages_of
 from medmgr_core.complaints.records import ALL_STAGES, ClockPolicy
 from medmgr_core.complaints.shipped import REGIMES
-from medmgr_core.facility.queries import CLOSURES, calendar_of, profile, today_here
+from medmgr_core.facility.queries import CLOSURES, PROFILE, calendar_of, profile, today_here
 from medmgr_core.methods.working_days import WorkingCalendar
 from medmgr_core.people.need_to_know import known_sql
 from medmgr_core.record import Record, validate
@@ -67,6 +67,9 @@ WHERE placed.unit_code = ANY($units) AND {KNOWN}
 ORDER BY 1 NULLS LAST
 """
 
+# What the list by clock is made of: it is worked out anew when one of them changes.
+TEXTS = (COMPLAINTS, OPEN_STEPS, OPEN_CLOCKS, POLICIES, CLOSURES, PROFILE)
+
 T = TypeVar("T", bound=Record)
 
 
@@ -116,9 +119,12 @@ def worklist(store: Store, scope: Scope, say: Say = plain_day) -> pd.DataFrame:
 
     clock, clock_event, due_on, days, told: of the clock that presses most; empty when closed or without clocks. is_open.
     """
+    return store.derived(_worklist, TEXTS, scope, today_here(store), say)
+
+
+def _worklist(store: Store, scope: Scope, now: date, say: Say) -> pd.DataFrame:
     frame = store.read(COMPLAINTS, scope)
     cases = open_cases(store, scope)
-    now = today_here(store)
     pressing = [_pressing(cases[number].clocks(now, say)) if number in cases else None for number in frame["complaint_no"]]
     told = frame.assign(
         is_open=frame["closed_on"].isna(),

@@ -49,4 +49,4 @@ def _case(store: Store, complaint_no: str, rows: Callable[[str], list[tuple[Any,
 
 def without_dates(store: Store) -> list[str]:
     """Numbers of complaints that should have due dates and have none, such as loaded ones; of all units, restricted ones too."""
-    return [str(number) for (number,) in store.rows(_WITHOUT_DATES)]
+    return [str(number) for number in store.read(_WITHOUT_DATES)["complaint_no"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -150,8 +151,12 @@ def stale_now(store: Store, scope: Scope) -> float | None:
 
 def findings(store: Store, scope: Scope) -> pd.DataFrame:
     """All findings, the open first, with ``days_over`` (past their day), ``age`` in days and ``age_words`` of open ones."""
-    frame = store.read(FINDINGS, scope, on_day=today_here(store))
-    now = pd.Timestamp(today_here(store))
+    return store.derived(_findings, (FINDINGS,), scope, today_here(store))
+
+
+def _findings(store: Store, scope: Scope, on_day: date) -> pd.DataFrame:
+    frame = store.read(FINDINGS, scope, on_day=on_day)
+    now = pd.Timestamp(on_day)
     is_open = frame["closed_on"].isna()
     over = (now - frame["due_on"]).dt.days.where(is_open, 0).clip(lower=0).astype("int64")
     age = (frame["closed_on"].fillna(now) - frame["opened_on"]).dt.days.astype("int64")
