@@ -99,7 +99,7 @@ def test_a_page_is_short(path: Path):
 
 
 def test_every_query_names_the_units_in_reach_or_says_why_not():
-    """A text in a *queries.py or measure.py with FROM names $units (or $reach, $viewer), or the comment above says "no $units: why"."""
+    """A text in a *queries.py or measure.py with FROM names $units, $reach or $viewer, or its comment says "no $units: why"."""
     silent = []
     for path in [*CORE.glob("*/*queries.py"), CORE / "measure.py"]:
         lines = path.read_text(encoding="utf-8").splitlines()
