@@ -16,6 +16,7 @@ from medmgr_core.supplies.equipment_records import Equipment, EquipmentFailure
 from medmgr_core.ui.charts import card
 from medmgr_core.ui.entry_form import open_new, open_record
 from medmgr_core.ui.equipment_duties import schedules
+from medmgr_core.ui.find import search_rows
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
@@ -60,12 +61,9 @@ def new_button(page: Page) -> None:
 
 def device_list(page: Page, frame: pd.DataFrame) -> dict[str, Any] | None:
     """All devices, what speaks most for replacing on top; returns the one chosen, or that of the address."""
-    search = str(st.text_input("Search", key="equipment_search", type="search", placeholder="Name, tag, class or unit", width=280,
-                               label_visibility="collapsed") or "").casefold().split()  # fmt: skip
     shown = frame.assign(status=[_status(row) for row in rows_of(frame)], score=frame["score"].round().astype("Int64"))
-    text = (shown["name"] + " " + shown["tag"] + " " + shown["device_class"] + " " + shown["unit_name"]).str.casefold()
-    kept = [all(word in told for word in search) for told in text]
-    shown = shown[pd.Series(kept, index=shown.index, dtype="bool")].reset_index(drop=True)
+    shown = search_rows(shown, ("name", "tag", "device_class", "unit_name"), key="equipment_search",
+                        placeholder="Name, tag, class or unit")  # fmt: skip
     picked = show_table(page, shown, _COLUMNS, key="equipment", alt="Equipment", empty=_EMPTY, pick=True, rows_by=("tag",),
                         height="content" if len(shown) <= 12 else 460)  # fmt: skip
     linked = st.query_params.get("tag")

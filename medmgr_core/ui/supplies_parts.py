@@ -18,6 +18,7 @@ from medmgr_core.supplies.records import StockItem, StoreRoom
 from medmgr_core.ui import supplies_dialogs as dialogs
 from medmgr_core.ui.charts import card, show_chart
 from medmgr_core.ui.entry_form import open_new, open_record
+from medmgr_core.ui.find import search_rows
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
@@ -49,6 +50,7 @@ _EXPIRING = (
 _EMPTY = ("Nothing is kept here yet. Enter a store room and an item, then take in what is there; or load a file of movements "
           "under “Load files”.")  # fmt: skip
 _SHOWN = 12  # bars of a chart
+_FEW, _LISTED = 25, 250  # items without a search box; items a list shows at most
 _LONGEST = 120  # days a bar shows at most
 
 
@@ -90,17 +92,29 @@ def segment() -> str:
 def cover_part(page: Page, held: Cover) -> None:
     """All items with how long they last; the one chosen with its use and movements."""
     rows = _cover_rows(held.rows)
-    picked = show_table(page, rows, _COVER, key="cover", alt="Items by days of cover", empty=_EMPTY, pick=True,
-                        rows_by=("item_code",), height="content" if len(rows) <= 10 else 390)  # fmt: skip
+    shown = _searched(rows)
+    picked = show_table(page, shown, _COVER, key="cover", alt="Items by days of cover", pick=True, rows_by=("item_code",),
+                        empty=_EMPTY if rows.empty else "No item here has these words in its name, code or supplier.",
+                        height="content" if len(shown) <= 10 else 390)  # fmt: skip
     linked = st.query_params.get("item")
-    chosen = picked or next((row for row in rows_of(rows) if row["item_code"] == linked), None)
+    chosen = picked or next(iter(rows_of(rows[rows["item_code"] == linked])), None) if len(rows) else None
     if rows.empty:
         return
     left, right = st.columns(2)
     with left:
-        _item_card(page, held, chosen or rows_of(rows)[0])
+        _item_card(page, held, chosen or rows_of((shown if len(shown) else rows).head(1))[0])
     with right:
         _cover_card(page, rows)
+
+
+def _searched(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those looked for; of very many the first, for they are the ones that need somebody."""
+    if len(rows) <= _FEW:
+        return rows
+    found = search_rows(rows, ("name", "item_code", "supplier_name"), key="cover_search", placeholder="Item, code or supplier")
+    if len(found) > _LISTED:
+        st.caption(f"The first {_LISTED} of {len(found):,} items, what runs out first on top. Search to see others.")
+    return found.head(_LISTED)
 
 
 def _cover_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections import defaultdict
 import pandas as pd
 import pytest
 
+from medmgr_core.ui import supplies_parts
 from tests.pages import larkfield as by_hand
 from tests.support.screens import Screen, desk
 
@@ -130,3 +131,17 @@ def test_empty(empty):
     assert screen.titles[1] == "No stock has been entered here yet"
     assert screen.infos[0].startswith("Nothing is kept here yet")
     assert isinstance(screen.metrics, dict) and pd.notna(screen.metrics["To order"])
+
+
+def test_a_long_list_is_searched_and_cut(larkfield, monkeypatch):
+    monkeypatch.setattr(supplies_parts, "_FEW", 5)
+    monkeypatch.setattr(supplies_parts, "_LISTED", 6)
+    screen = opened()
+    whole = len(by_hand.table("stock_item"))
+    assert len(screen.table("Items by days of cover")) == 6
+    assert f"The first 6 of {whole} items, what runs out first on top. Search to see others." in screen.words
+    next(box for box in screen.at.text_input if box.key == "cover_search").set_value("NITRILE glo")
+    screen.run()
+    assert screen.table("Items by days of cover")["name"].tolist() == ["Gloves, nitrile, medium"] and screen.faults == []
+    next(box for box in screen.at.text_input if box.key == "cover_search").set_value("nothing such")
+    assert "No item here has these words in its name, code or supplier." in screen.run().infos
