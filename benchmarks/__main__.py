@@ -18,6 +18,7 @@ from benchmarks import (
     position_query,
     rooms,
     rosters,
+    rosters_page,
     save,
     sessions,
     staff_page,
@@ -44,6 +45,7 @@ BENCHMARKS: dict[str, ModuleType] = {
         position_query,
         supplies,
         rosters,
+        rosters_page,
         rooms,
     )
 }

@@ -79,8 +79,13 @@ class Standing:
 
 def standing(book: Book, roster: Roster | None = None) -> Standing:
     """Of the book, or of a roster made from it."""
-    judged = roster or book.roster
-    return Standing(check(judged, book.rules), cover(judged, book.demand))
+    if roster is None:
+        return book.once("standing", lambda: _standing(book, book.roster))
+    return _standing(book, roster)
+
+
+def _standing(book: Book, roster: Roster) -> Standing:
+    return Standing(check(roster, book.rules), cover(roster, book.demand))
 
 
 def headline(book: Book, now: Standing) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -30,6 +31,7 @@ from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 
+T = TypeVar("T")
 # no $units: nobody can be in two places, whoever may see the other one
 _ELSEWHERE = """
 SELECT shift.staff_no, shift.works_on, shift.shift_code FROM live_roster_shift shift
@@ -62,6 +64,14 @@ class Book:
     types: list[dict[str, Any]]
     skills: dict[str, tuple[str, ...]]
     wishes: tuple[Wish, ...]
+    worked_out: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What follows from the book alone, worked out when it is first asked for. Nobody may change it afterwards."""
+        if key not in self.worked_out:
+            self.worked_out[key] = make()
+        found: T = self.worked_out[key]
+        return found
 
 
 def book_of(store: Store, scope: Scope, unit_code: str, first: date, until: date, zone: str | None = None) -> Book:

@@ -26,6 +26,13 @@ _WORDS = {
 def grid_data(book: Book, now: draft.Standing, problems: Mapping[tuple[str, date], str], *, draft_key: str, readonly: bool,
               currency: str) -> dict[str, Any]:  # fmt: skip
     """The data of grid.js: plain lists and numbers; texts are escaped there."""
+    is_shared = now is draft.standing(book) and not problems  # nothing is typed: the same for everybody who looks
+    data = book.once(("grid", currency), lambda: _data(book, now, {}, currency)) if is_shared else \
+        _data(book, now, problems, currency)  # fmt: skip
+    return data | {"draft": f"roster-{key_part(draft_key)}", "readonly": readonly}
+
+
+def _data(book: Book, now: draft.Standing, problems: Mapping[tuple[str, date], str], currency: str) -> dict[str, Any]:
     days = [book.first + timedelta(days=count) for count in range((book.until - book.first).days)]
     row_of = {row["staff_no"]: place for place, row in enumerate(book.people)}
     col_of = {day: place for place, day in enumerate(days)}
@@ -36,7 +43,7 @@ def grid_data(book: Book, now: draft.Standing, problems: Mapping[tuple[str, date
 
     weeks = len(days) / 7
     return {
-        "draft": f"roster-{key_part(draft_key)}", "readonly": readonly, "money": currency, "slack": 8,
+        "money": currency, "slack": 8,
         "days": [[day.isoformat(), f"{day:%a}"[:2], f"{day.day}", day.weekday() >= 5, f"{day:%A} {day.day} {day:%B}"]
                  for day in days],
         "people": [[row["staff_no"], row["name"], _note(row, book), _whole(row["hourly_cost"]),
@@ -47,7 +54,7 @@ def grid_data(book: Book, now: draft.Standing, problems: Mapping[tuple[str, date
         "marks": by_cell({place: list(told) for place, told in draft.marks(book.roster, now.breaches).items()}),
         "problems": by_cell(problems),
         "cover": [[_cover_name(row, book), row["shift_type"], row["grade"], row["skill"], row["by_day"]]
-                  for row in draft.needed(book)],
+                  for row in book.once("needed", lambda: draft.needed(book))],
     }  # fmt: skip
 
 

@@ -78,6 +78,10 @@ function make(root) {
   }
 
   g.take = data => {
+    const text = JSON.stringify(data)
+    root.classList.toggle("dark", isDark(root))
+    if (text === g.text) { g.busy = false; return totals() }  // the page ran again, nothing of it is new
+    g.text = text
     const before = g.data ? named() : JSON.parse(sessionStorage.getItem(data.draft) ?? "[]")
     g.data = data; g.busy = false
     g.edits = restore(before)
@@ -89,7 +93,6 @@ function make(root) {
     const rows = data.people.length, days = data.days.length
     g.at = [Math.min(g.at[0], Math.max(rows - 1, 0)), Math.min(g.at[1], days - 1)]
     g.to = [Math.min(g.to[0], Math.max(rows - 1, 0)), Math.min(g.to[1], days - 1)]
-    root.classList.toggle("dark", isDark(root))
     keep(); draw()
   }
   g.stop = () => { clearTimeout(g.wait); size.disconnect() }
