@@ -5,6 +5,7 @@ import streamlit as st
 from medmgr_core.compliance import measures
 from medmgr_core.compliance.attention import training_headline
 from medmgr_core.compliance.duty_queries import training
+from medmgr_core.ui.ask_dialog import ask_button
 from medmgr_core.ui.duty_matrix import courses, matrix, units
 from medmgr_core.ui.page import open_page
 from medmgr_core.ui.text import md
@@ -15,6 +16,7 @@ frame = training(page.store, page.scope)
 
 st.subheader(md(training_headline(frame)), anchor=False)
 measure_tiles(page, (measures.TRAINING, measures.LICENSED, measures.IN_TIME), page.scope)
+ask_button(page, frame)
 if len(frame):
     left, right = st.columns(2)
     with left:

@@ -17,7 +17,7 @@ from medmgr_core.ui.text import md
 
 MOST_ROWS = 500
 _MARKS = {"expired": "■", "in_grace": "▲", "due_soon": "▲", "not_started": "○", "current": "●", "exempt": "–"}
-EMPTY = "No training is asked of anybody here. Enter a duty of the kind “training” for a person under Duties, or load a list."
+EMPTY = "No training is asked of anybody here. Begin with “Ask it of people”, or load a list of duties under “Load files”."
 
 
 def courses(page: Page, frame: pd.DataFrame) -> None:
@@ -51,6 +51,9 @@ def units(page: Page, frame: pd.DataFrame) -> None:
 
 def matrix(page: Page, frame: pd.DataFrame) -> None:
     """People by courses; only those who lack something, when asked."""
+    if frame.empty:
+        st.info(EMPTY)
+        return
     only = st.toggle("Only people who lack something", key="matrix-only", bind="query-params")
     lacking = set(frame[~frame["is_valid"] & (frame["state"] != "exempt")]["staff_no"])
     held = frame[frame["staff_no"].isin(lacking)] if only else frame

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from medmgr_core.compliance import duty_queries as queries
+from medmgr_core.compliance.ask_commands import ask_of_staff
 from medmgr_core.compliance.attention import attention
 from medmgr_core.compliance.duty_commands import add_evidence, do_duty
 from medmgr_core.compliance.duty_records import Duty, EvidenceItem
-from medmgr_core.errors import NotFound
+from medmgr_core.errors import InvalidEntry, NotFound
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import StaffMember
 from medmgr_core.formats import Formats
@@ -102,3 +103,19 @@ def test_any_way_of_moving_does_it(store):
     assert seen(store, DENISE) == all_of_liam(store), "another change of the person moves nothing"
     merge_units(store, "W7", into=to, closed_on=TODAY, by="manager", reason="one ward")
     assert seen(store, AMARA) >= all_of_liam(store)
+
+
+def test_a_course_is_asked_of_people_where_they_work_and_of_nobody_twice(store):
+    said = {"name": "Sepsis awareness", "kind": "training", "every": 24, "first_due_on": date(2027, 1, 31)}
+    whom = [number for (number,) in store.rows("SELECT staff_no FROM live_staff_member WHERE unit_code = 'W7' ORDER BY 1")]
+    assert LIAM in whom and ask_of_staff(store, [LIAM], **said, by=DENISE) == 1
+    assert ask_of_staff(store, whom, **said, by=DENISE) == len(whom) - 1
+    held = store.rows("SELECT count(*), min(unit_code), max(unit_code), min(every), min(first_due_on) FROM live_duty "
+                      "WHERE name = 'Sepsis awareness'")  # fmt: skip
+    assert held == [(len(whom), "W7", "W7", 24, date(2027, 1, 31))]
+    with pytest.raises(InvalidEntry, match="not asked yet"):
+        ask_of_staff(store, whom, **said, by=DENISE)
+    with pytest.raises(InvalidEntry, match="a training, a licence or a credential"):
+        ask_of_staff(store, whom, **{**said, "kind": "drill"}, by=DENISE)
+    with pytest.raises(NotFound):
+        ask_of_staff(store, [LIAM], **said, by=AMARA)  # who leads another ward does not know him

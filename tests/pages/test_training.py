@@ -1,5 +1,7 @@
 """Training: the matrix adds up to the tile, course by course and unit by unit."""
 
+from datetime import date
+
 from medmgr_core.periods import today
 from tests.pages import larkfield as by_hand
 from tests.support.screens import Screen
@@ -57,3 +59,18 @@ def test_empty(empty):
     screen = opened("top")
     assert screen.titles[1] == "No training has been asked of anybody here yet"
     assert screen.infos[0].startswith("No training is asked of anybody here.")
+
+
+def test_a_course_is_asked_of_people(own_larkfield):
+    name, number = own_larkfield.rows(
+        "SELECT course.name, staff.staff_no FROM live_staff_member staff CROSS JOIN (SELECT DISTINCT name FROM live_duty "
+        "WHERE kind = 'training' AND unit_code = 'W7') course WHERE staff.unit_code = 'W7' AND NOT EXISTS (SELECT 1 FROM "
+        "live_duty held WHERE held.about_key = staff.staff_no AND held.name = course.name) ORDER BY 1, 2")[0]  # fmt: skip
+    screen = opened("W7").click("Ask it of people").fill("What is asked", name)
+    (whom,) = (each for each in screen.at.multiselect if each.label == "Of whom (required)")
+    whom.set_value([number])
+    screen.fill("First due", date(2027, 1, 31)).click("Ask it")
+    assert screen.faults == []
+    held = own_larkfield.rows("SELECT unit_code, kind, first_due_on FROM live_duty WHERE name = $name AND about_key = $number",
+                              name=name, number=number)  # fmt: skip
+    assert held == [("W7", "training", date(2027, 1, 31))]

@@ -26,6 +26,7 @@ from medmgr_core.compliance import duty_commands as duties
 from medmgr_core.compliance import policy_commands as policies
 from medmgr_core.compliance import requirement_commands as sets
 from medmgr_core.compliance import risk_commands as risks
+from medmgr_core.compliance.ask_commands import ask_of_staff
 from medmgr_core.compliance.carry_commands import carry_over
 from medmgr_core.compliance.duty_records import Duty, DutyEvent, EvidenceItem
 from medmgr_core.compliance.plan_commands import load_plan
@@ -358,6 +359,8 @@ ACROSS: dict[str, Command] = {
     "finish_saving": lambda h, by: savings.finish_saving(h.store, *key_in(h, h.b, SavingScheme), by=by),
     "stop_saving": lambda h, by: savings.stop_saving(h.store, *key_in(h, h.b, SavingScheme), by=by, reason="x"),
     "do_duty": lambda h, by: duties.do_duty(h.store, *key_in(h, h.b, Duty), on=TODAY, by=by),
+    "ask_of_staff": lambda h, by: ask_of_staff(
+        h.store, ["CanaryB now 0"], name="x", kind="training", every=12, first_due_on=SOON, by=by),
     "exempt": lambda h, by: duties.exempt(h.store, *key_in(h, h.b, Duty), on=TODAY, until=TODAY, reason="x", by=by),
     "correct": lambda h, by: duties.correct(h.store, *key_in(h, h.b, DutyEvent), reason="x", by=by),
     "add_evidence": lambda h, by: duties.add_evidence(
