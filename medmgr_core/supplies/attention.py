@@ -19,6 +19,7 @@ from medmgr_core.supplies.contract_queries import checks, contracts
 from medmgr_core.supplies.cover_queries import cover
 from medmgr_core.supplies.equipment_queries import equipment
 from medmgr_core.supplies.expiry_queries import expiring
+from medmgr_core.supplies.mix_up import many
 
 WORTH_TELLING = 10_00  # minor units: less is not worth a walk to another ward
 LATE_DAYS = 7  # an order so late weighs more
@@ -44,7 +45,7 @@ def _stock(store: Store, scope: Scope, formats: Formats, where: str) -> Iterator
         days = (out - today()).days
         when = "is out of stock" if row["on_hand"] <= 0 and days <= 1 else f"runs out on {formats.day(out)}"
         coming = f", {formats.number(row['on_order'])} on order" if row["on_order"] else ", nothing on order"
-        sentence = (f"{row['name']} (vital) {when}: {formats.number(row['on_hand'])} {row['unit_of_issue']} left{coming}; "
+        sentence = (f"{row['name']} (vital) {when}: {formats.number(row['on_hand'])} {_units(row)} left{coming}; "
                     f"a delivery takes {row['lead_days']:g} days")  # fmt: skip
         yield Attention("vital item short", row["item_code"], where, 4 if days <= 3 else 3, out, sentence, "supplies",
                         {"item": row["item_code"]})  # fmt: skip
@@ -53,6 +54,11 @@ def _stock(store: Store, scope: Scope, formats: Formats, where: str) -> Iterator
         names = ", ".join(row["name"] for row in waiting[:2])
         sentence = f"{counted(len(waiting), 'item')} at or below the reorder point: {names}" + (" …" if len(waiting) > 2 else "")
         yield Attention("below reorder point", "reorder", where, 2, None, sentence, "supplies", {"supplies_show": "order"})
+
+
+def _units(row: dict[str, Any]) -> str:
+    word = str(row["unit_of_issue"])
+    return word if row["on_hand"] == 1 else many(word)
 
 
 def _lots(store: Store, scope: Scope, formats: Formats) -> Iterator[Attention]:

@@ -21,10 +21,10 @@ def quantity_mixed_up(quantity: float, usual: float | None, pack_size: float, un
     if usual is None or pack_size < SMALLEST_PACK or _near(quantity, usual, FAR):
         return None
     if _near(quantity * pack_size, usual, NEAR):
-        return (f"Quantity: {quantity:g} looks like {_many(pack)}, not {_many(unit)}; usual are about {usual:g} {_many(unit)}. "
-                f"{quantity:g} {_many(pack)} would be {quantity * pack_size:g}.")  # fmt: skip
+        return (f"Quantity: {quantity:g} looks like {many(pack)}, not {many(unit)}; usual are about {usual:g} {many(unit)}. "
+                f"{quantity:g} {many(pack)} would be {quantity * pack_size:g}.")  # fmt: skip
     if _near(quantity / pack_size, usual, NEAR):
-        return (f"Quantity: {quantity:g} is {quantity / usual:.0f} times the usual {usual:g} {_many(unit)}. "
+        return (f"Quantity: {quantity:g} is {quantity / usual:.0f} times the usual {usual:g} {many(unit)}. "
                 f"Was it multiplied by the {pack_size:g} of a {pack} twice?")  # fmt: skip
     return None
 
@@ -36,7 +36,7 @@ def price_mixed_up(price: int, usual: int | None, pack_size: float, unit: str, p
     if _near(price * pack_size, usual, 1.5):
         return f"Price: this looks like the price of one {unit}, not of a {pack} of {pack_size:g}."
     if _near(price / pack_size, usual, 1.5):
-        return f"Price: it is {price / usual:.0f} times the last one. Is it the price of {pack_size:g} {_many(pack)}?"
+        return f"Price: it is {price / usual:.0f} times the last one. Is it the price of {pack_size:g} {many(pack)}?"
     return None
 
 
@@ -44,5 +44,6 @@ def _near(value: float, usual: float, times: float) -> bool:
     return usual / times <= value <= usual * times
 
 
-def _many(word: str) -> str:
+def many(word: str) -> str:
+    """A word for several: box, boxes."""
     return word if word.endswith("s") else f"{word}es" if word.endswith(("x", "ch", "sh")) else f"{word}s"

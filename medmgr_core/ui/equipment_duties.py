@@ -64,7 +64,7 @@ def schedules(page: Page, row: dict[str, Any], duties: pd.DataFrame) -> None:
     picked = show_table(page, own, _COLUMNS, key="schedules", alt="What is due on the device", empty=_EMPTY, pick=True,
                         rows_by=("duty_no",))  # fmt: skip
     duty = picked or (rows_of(own)[0] if len(own) else None)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if duty:
             _of_duty(page, duty)
         may = page.rights.allows("compliance", "enter", row["unit_code"])

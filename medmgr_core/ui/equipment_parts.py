@@ -22,12 +22,12 @@ from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
 
 _COLUMNS = (
-    Column("status", "Status", width=110), Column("tag", "Tag", "code", width=85), Column("name", "Equipment", width=190),
-    Column("device_class", "Class", "choice", width=105), Column("unit_name", "Unit", width=150),
-    Column("age_years", "Age, years", "quantity", width=85), Column("failures", "Failures, 12 months", "count", width=125),
-    Column("due_told", "What is due", width=110), Column("due_on", "Due", "date", width=95),
-    Column("score", "Replace, of 100", "count", width=110), Column("why", "Most points for", width=210),
-    Column("cost", "Cost", "money", width=95),
+    Column("status", "Status", width=95), Column("tag", "Tag", "code", width=80), Column("name", "Equipment", width=165),
+    Column("unit_name", "Unit", width=140), Column("due_told", "What is due", width=105),
+    Column("due_on", "Due", "date", width=95), Column("age_years", "Age, years", "quantity", width=80),
+    Column("failures", "Failures, a year", "count", width=100),
+    Column("score", "Replace, of 100", "count", width=105), Column("why", "Most points for", width=210),
+    Column("cost", "Cost", "money", width=95), Column("device_class", "Class", "choice", width=105),
 )  # fmt: skip
 _FAILURES = (Column("failed_on", "Failed", "date", width=95), Column("back_on", "Worked again", "date", width=105),
              Column("down_hours", "Hours down", "hours", width=90), Column("cause", "What was wrong"),

@@ -14,6 +14,7 @@ from medmgr_core.rows import rows_of
 from medmgr_core.supplies import charts, queries
 from medmgr_core.supplies.cover_queries import Cover
 from medmgr_core.supplies.expiry_queries import expiring, ladder
+from medmgr_core.supplies.mix_up import many
 from medmgr_core.supplies.records import StockItem, StoreRoom
 from medmgr_core.ui import supplies_dialogs as dialogs
 from medmgr_core.ui.charts import card, show_chart
@@ -157,7 +158,7 @@ def _item_card(page: Page, held: Cover, row: dict[str, Any]) -> None:
         st.markdown(
             f"Runs out: **{md(out)}**, net of {md(number(row['on_order']))} on order  \n"
             f"Order at **{md(number(row['reorder_point']))}**, up to **{md(number(row['order_up_to']))}** "
-            f"{md(row['unit_of_issue'])} "
+            f"{md(many(row['unit_of_issue']))} "
             f"· delivery {md(number(row['lead_days']))} days ({md(row['lead_told'])})  \n"
             f"Use: {md(row['pattern'])}" + (" — too little history: levels are a guess" if row["is_guess"] else "")
         )  # fmt: skip

@@ -21,8 +21,7 @@ from medmgr_core.ui.text import md
 _PARTS = vendor_queries.PARTS
 _COLUMNS = (
     Column("supplier_name", "Supplier", width=220), Column("score_told", "Score of 100", width=105),
-    *(item for name, part in _PARTS.items()
-      for item in (Column(name, part.title, "part", width=135), Column(f"{name}_told", "Of", width=95))),
+    *(Column(f"{name}_told", part.title, width=150) for name, part in _PARTS.items()),
     Column("usual", "Usual days", "quantity", width=90), Column("late", "9 of 10 within", "quantity", width=105),
 )  # fmt: skip
 _BEHIND = (
@@ -41,7 +40,9 @@ def scores_card(page: Page) -> None:
     note = (f"{md(page.scope.period.title)}. Weights: {weights}; a part counts from {ENOUGH} on; what has no data is left "
             "out, and the others weigh more")  # fmt: skip
     with card(md(_headline(frame, page.formats)), note):
-        shown = frame.assign(score_told=[_score(row) for row in rows_of(frame)])
+        rows = rows_of(frame)
+        met = {f"{name}_told": [_met(page.formats, row, name) for row in rows] for name in _PARTS}
+        shown = frame.assign(score_told=[_score(row) for row in rows], **met)
         picked = show_table(page, shown, _COLUMNS, key="vendors", alt="Suppliers by score", pick=True, rows_by=("supplier_code",),
                             empty="Take deliveries in under their order, or check a service level: then suppliers are scored.",
                             height="content" if len(shown) <= 10 else 390)  # fmt: skip
@@ -55,6 +56,10 @@ def _purchasing(page: Page) -> Any:
     """Invoices are those of units whose purchasing this person may see."""
     units = tuple(sorted(set(page.scope.units) & page.rights.units("purchasing")))
     return replace(page.scope, units=units) if units else None
+
+
+def _met(formats: Formats, row: dict[str, Any], name: str) -> str:
+    return "" if row[name] is None else f"{formats.percent(row[name], 0)} ({row[f'{name}_told']})"
 
 
 def _score(row: dict[str, Any]) -> str:

@@ -53,7 +53,7 @@ def test_suppliers_by_score_and_the_rows_behind(larkfield):
     # Cleaning: 3 of 5 checks met, 0.6 ÷ 0.95; deliveries and invoices have no data, so it rests on 30 of 100.
     assert table.loc["Brightside Hygiene Products", "score_told"] == "■ 63 (on 30%)"
     # Three order lines are too few: they are shown, and do not count.
-    assert table.loc["Whinfell Medical Supplies Ltd", ["delivery_told", "score_told"]].tolist() == ["1 of 3", "– no data"]
+    assert table.loc["Whinfell Medical Supplies Ltd", ["delivery_told", "score_told"]].tolist() == ["33 % (1 of 3)", "– no data"]
     screen.choose_row("Suppliers by score", 0)
     behind = screen.table("What a supplier's score rests on")
     assert behind["status"].tolist() == ["■ Missed"] * 2 + ["● Met"] * 3 and screen.faults == []
