@@ -7,7 +7,7 @@ from medmgr_core.ui.text import md
 
 page = open_page("Leave", "rosters", unit=True)
 rows = leave_queries.absences_from(page.store, page.scope, page.today)
-asked = leave_queries.requests(page.store, page.scope, rows, page.profile.time_zone)
+asked = leave_queries.requests(page.store, page.scope, page.today, page.profile.time_zone)
 parts.headline(page, md(leave_queries.headline(asked)))
 parts.waiting(page, asked)
 parts.away(page, rows)

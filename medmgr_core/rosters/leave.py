@@ -109,19 +109,48 @@ class CoverDay:
         return self.open_before > 1e-9
 
 
-def cover_of(book: Book, staff_no: str, first_on: date, last_on: date, rostered: Sequence[tuple[date, date]]) -> list[CoverDay]:
-    """The cover of the person's grade on each day of a leave that lies in the book. rostered: first and last days of rosters."""
+@dataclass(frozen=True)
+class Situation:
+    """A unit in the weeks of its book, worked out once for all who ask for leave in them.
+
+    there: rows of ``staffing`` on the days of ``planned``, those with a roster; needed: by day and grade, how many a shift.
+    """
+
+    book: Book
+    there: pd.DataFrame
+    planned: frozenset[date]
+    needed: dict[tuple[date, str], dict[str, int]]
+
+
+def situation_of(book: Book, rostered: Sequence[tuple[date, date]]) -> Situation:
+    """rostered: first and last days of the unit's rosters; a day on which nothing is planned yet goes by contracts."""
+    there = staffing(book.roster)
+    there = there[there["unit"] == book.unit_code]
+    planned = {day for day in there["on"].dt.date.unique() if any(begin <= day <= end for begin, end in rostered)}
+    asked = demand_by_day(book.demand, book.first, book.until)
+    asked = asked[(asked["skill"] == "") & (asked["minimum"] > 0)]
+    needed = dict[tuple[date, str], dict[str, int]]()
+    for day, grade, code, many in zip(asked["on"], asked["grade"], asked["shift_type"], asked["minimum"], strict=True):
+        needed.setdefault((day.date(), grade), {})[code] = int(many)
+    return Situation(book, there, frozenset(planned), needed)
+
+
+def cover_of(now: Situation, staff_no: str, first_on: date, last_on: date) -> list[CoverDay]:
+    """The cover of the person's grade on each day of a leave that lies in the book."""
+    book = now.book
     person = next((row for row in book.people if row["staff_no"] == staff_no), None)
     if person is None or not person["grade"]:
         return []
     grade, low, high = person["grade"], max(first_on, book.first), min(last_on, book.until - _ONE)
-    needed, there = _needed(book, grade), staffing(book.roster)
-    there = there[there["unit"] == book.unit_code]
-    planned = {day for day in there["on"].dt.date if any(begin <= day <= end for begin, end in rostered)}
     days = [low + timedelta(days=place) for place in range((high - low).days + 1)]
-    on_shift = there[there["grade"] == grade]
-    return [_by_roster(on_shift[on_shift["on"] == pd.Timestamp(day)], day, grade, staff_no, needed.get(day, {})) if day in planned
-            else _by_contracts(book, person, day, needed.get(day, {})) for day in days]  # fmt: skip
+    on_shift = now.there[now.there["grade"] == grade]
+    found = []
+    for day in days:
+        needed = now.needed.get((day, grade), {})
+        there = on_shift[on_shift["on"] == pd.Timestamp(day)]
+        by_roster = day in now.planned
+        found.append(_by_roster(there, day, grade, staff_no, needed) if by_roster else _by_contracts(book, person, day, needed))
+    return found
 
 
 def _by_roster(there: pd.DataFrame, day: date, grade: str, staff_no: str, needed: dict[str, int]) -> CoverDay:
@@ -138,16 +167,6 @@ def _by_contracts(book: Book, person: dict[str, Any], day: date, needed: dict[st
     after = sum(_a_day(row, day) for row in others if not _is_away(book, row, day)) / mean
     before = after + _a_day(person, day) / mean
     return CoverDay(day, grade, before, after, count, max(count - before, 0.0), max(count - after, 0.0), False)
-
-
-def _needed(book: Book, grade: str) -> dict[date, dict[str, int]]:
-    """For each day how many of a grade are needed on each shift."""
-    asked = demand_by_day(book.demand, book.first, book.until)
-    asked = asked[(asked["grade"] == grade) & (asked["skill"] == "") & (asked["minimum"] > 0)]
-    found = dict[date, dict[str, int]]()
-    for day, code, many in zip(asked["on"], asked["shift_type"], asked["minimum"], strict=True):
-        found.setdefault(day.date(), {})[code] = int(many)
-    return found
 
 
 def _paid_hours(row: dict[Any, Any]) -> float:

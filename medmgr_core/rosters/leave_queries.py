@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,8 +11,8 @@ from typing import Any
 from medmgr_core.formats import counted
 from medmgr_core.periods import Period
 from medmgr_core.rosters import queries
-from medmgr_core.rosters.leave import Balance, CoverDay, balance_of, cover_of, leave_hours
-from medmgr_core.rosters.reading import book_of
+from medmgr_core.rosters.leave import Balance, CoverDay, Situation, balance_of, cover_of, leave_hours, situation_of
+from medmgr_core.rosters.reading import TEXTS, book_of
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
@@ -64,25 +66,37 @@ def absences_from(store: Store, scope: Scope, first: date) -> list[dict[str, Any
     return rows_of(store.read(ASKED, replace(scope, period=Period(first, first + timedelta(days=1), ""))))
 
 
-def requests(store: Store, scope: Scope, rows: list[dict[str, Any]], zone: str) -> list[Request]:
-    """Those of the rows that wait to be decided, each with the cover of its days."""
-    return [_request(store, scope, row, zone) for row in rows if row["state"] == "asked"]
+def requests(store: Store, scope: Scope, first: date, zone: str) -> tuple[Request, ...]:
+    """Absences that wait to be decided and end on this day or later, each with the cover of its days."""
+    return store.derived(_requests, (*TEXTS, queries.PERIODS, ASKED), scope, first, zone)
 
 
-def _request(store: Store, scope: Scope, row: dict[str, Any], zone: str) -> Request:
-    first, last = row["first_on"].date(), row["last_on"].date()
-    hours = leave_hours(first, last, row["hours"], float(row["contract_hours"]), first, last + timedelta(days=1))
-    return Request(row, hours, tuple(cover(store, scope, row["unit_code"], row["staff_no"], first, last, zone)))
+def _requests(store: Store, scope: Scope, first: date, zone: str) -> tuple[Request, ...]:
+    """The situation of a unit is worked out once for all whose days lie in the same thirteen weeks."""
+    held: dict[str, Situation] = {}
+    found = []
+    for row in absences_from(store, scope, first):
+        if row["state"] != "asked":
+            continue
+        unit, begins, ends = row["unit_code"], row["first_on"].date(), row["last_on"].date()
+        now = held.get(unit)
+        if now is None or not (now.book.first <= begins and ends < now.book.until):
+            now = held[unit] = _situation(store, scope, unit, begins, begins + _LONGEST, zone)
+        hours = leave_hours(begins, ends, row["hours"], float(row["contract_hours"]), begins, ends + timedelta(days=1))
+        found.append(Request(row, hours, tuple(cover_of(now, row["staff_no"], begins, ends))))
+    return tuple(found)
 
 
 def cover(store: Store, scope: Scope, unit_code: str, staff_no: str, first: date, last: date, zone: str) -> list[CoverDay]:
     """The cover of the grade of one person on these days, with and without them; at most of thirteen weeks."""
-    begin = first - timedelta(days=first.weekday() + 7 * (first.isocalendar().week % 4))  # so that neighbours share what is read
-    until = min(max(last + timedelta(days=1), begin + timedelta(weeks=4)), begin + _LONGEST)
-    book = book_of(store, scope, unit_code, begin, until, zone)
+    return cover_of(_situation(store, scope, unit_code, first, min(last + timedelta(days=1), first + _LONGEST), zone), staff_no,
+                    first, last)  # fmt: skip
+
+
+def _situation(store: Store, scope: Scope, unit_code: str, first: date, until: date, zone: str) -> Situation:
     held = [(row["first_on"].date(), row["last_on"].date()) for row in rows_of(queries.periods(store, scope))
             if row["unit_code"] == unit_code]  # fmt: skip
-    return cover_of(book, staff_no, first, last, held)
+    return situation_of(book_of(store, scope, unit_code, first, until, zone), held)
 
 
 def people(store: Store, scope: Scope, now: date) -> dict[str, dict[str, Any]]:
@@ -98,15 +112,17 @@ def balances(store: Store, scope: Scope, year: Period, now: date) -> list[tuple[
     people = [
         row for row in rows_of(store.read(queries.PEOPLE, inside)) if row["unit_code"] in scope.units and row["contract_hours"]
     ]
-    carried = {row["staff_no"]: float(row["hours"]) for row in rows_of(store.read(CARRIED, inside))}
+    carried = Counter[str]()
+    for row in rows_of(store.read(CARRIED, inside)):
+        carried[row["staff_no"]] += row["hours"]
     absences: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(store.read(queries.ABSENCES, inside)):
         absences.setdefault(row["staff_no"], []).append(row)
-    return [(row, balance_of(row, carried.get(row["staff_no"], 0.0), absences.get(row["staff_no"], ()), year, now))
+    return [(row, balance_of(row, float(carried[row["staff_no"]]), absences.get(row["staff_no"], ()), year, now))
             for row in people if row["leave_hours"] is not None or row["staff_no"] in absences]  # fmt: skip
 
 
-def headline(asked: list[Request]) -> str:
+def headline(asked: Sequence[Request]) -> str:
     """What the requests say, in one sentence computed from them."""
     if not asked:
         return "No leave waits to be decided"

@@ -223,15 +223,9 @@ class LeaveCarried(Record):
     unit_field, part_of = "staff_no", "staff_no"
 
     staff_no: Annotated[str, Ref("staff_member")] = Field(title="Staff member")
-    year_on: date = Field(title="Leave year", description="Its first day, 1 April")
+    year_on: date = Field(title="Leave year", description="Its first day, 1 April; another day of it counts the same")
     hours: Hours = Field(title="Hours", ge=0, le=600)
     note: LongText | None = Field(None, title="Note", max_length=300)
-
-    @model_validator(mode="after")
-    def _begins_in_april(self) -> Self:
-        if (self.year_on.month, self.year_on.day) != (4, 1):
-            raise ValueError("Leave year: give its first day, 1 April of the year.")
-        return self
 
 
 class UnitCensus(Record):

@@ -7,9 +7,10 @@ from typing import Any
 
 from medmgr_core.errors import InvalidEntry
 from medmgr_core.facility.records import StaffMember
+from medmgr_core.periods import today
 from medmgr_core.record import Record
 from medmgr_core.rosters.plain import minutes_of
-from medmgr_core.rosters.records import RosterPeriod, RosterShift, ShiftType, StaffAbsence
+from medmgr_core.rosters.records import RosterPeriod, RosterShift, ShiftType, StaffAbsence, UnitCensus
 from medmgr_core.rosters.words import plain_day, short_day
 from medmgr_core.store.by_hand import refuse_by_hand
 from medmgr_core.store.catalogue import Rule, VoidRule
@@ -131,5 +132,13 @@ def _absence_rule(work: Write, record: Record, before: Record | None) -> None:
     refuse_by_hand(work, record, before, first, "use the buttons of the absence")
 
 
-RULES: dict[type[Record], Rule] = {RosterShift: _shift_rule, RosterPeriod: _period_rule, StaffAbsence: _absence_rule}
+def _census_rule(work: Write, record: Record, before: Record | None) -> None:
+    assert isinstance(record, UnitCensus)
+    if record.counted_on > today():
+        sentence = "Date: this day lies ahead; patients are counted at 23:59 of a day that has come."
+        raise InvalidEntry(sentence, {"counted_on": sentence})
+
+
+RULES: dict[type[Record], Rule] = {RosterShift: _shift_rule, RosterPeriod: _period_rule, StaffAbsence: _absence_rule,
+                                   UnitCensus: _census_rule}  # fmt: skip
 VOID_RULES: dict[type[Record], VoidRule] = {RosterShift: _voided_shift_rule}

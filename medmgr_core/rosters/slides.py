@@ -6,10 +6,11 @@ from datetime import date
 
 import pandas as pd
 
+from medmgr_core.facility.queries import profile
 from medmgr_core.formats import Formats, counted
 from medmgr_core.periods import today
 from medmgr_core.record import words
-from medmgr_core.rosters import queries
+from medmgr_core.rosters import census_queries, queries
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.slide import Slide, SlideTable
@@ -30,8 +31,36 @@ def headline(frame: pd.DataFrame, day: str) -> str:
 
 
 def slides(store: Store, scope: Scope, formats: Formats) -> list[Slide]:
-    """The sheet of today: one row per unit, shift and grade."""
-    return sheet_of(store, scope, formats, today(formats.time_zone))
+    """The sheet of today: one row per unit, shift and grade; and care for each patient."""
+    day = today(formats.time_zone)
+    return [*sheet_of(store, scope, formats, day), *care_of(store, scope, formats, day)]
+
+
+def care_of(store: Store, scope: Scope, formats: Formats, day: date) -> list[Slide]:
+    """Patients and hours of care by unit, so many rows a slide; nothing where nobody was counted."""
+    frame, word = census_queries.care(store, scope, day), profile(store).word_for_patient
+    if not (frame["basis"].notna()).any():
+        return []
+    rows = [(row["unit_name"], _or_dash(formats, row["patients"]), _or_dash(formats, row["patients_before"]),
+             formats.number(row["registered_hours"], 1), formats.number(row["support_hours"], 1),
+             _or_dash(formats, row["hours_each"], 1), row["by"]) for row in rows_of(frame)]  # fmt: skip
+    heads = (
+        "Unit",
+        "There at 23:59",
+        "Night before",
+        "Registered hours",
+        "Support hours",
+        f"Hours for each {word}",
+        "By the count of",
+    )
+    note = f"{formats.day(day)}: hours of registered and support staff on shifts that begin on this day"
+    parts = [rows[place : place + _MOST] for place in range(0, len(rows), _MOST)]
+    title = census_queries.sentence(frame, formats, word)
+    return [Slide(title, note, None, SlideTable(heads, tuple(part), frozenset((1, 2, 3, 4, 5)))) for part in parts]
+
+
+def _or_dash(formats: Formats, value: float | None, decimals: int = 0) -> str:
+    return "–" if value is None else formats.number(value, decimals)
 
 
 def sheet_of(store: Store, scope: Scope, formats: Formats, day: date) -> list[Slide]:

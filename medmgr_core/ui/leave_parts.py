@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,7 +75,7 @@ def headline(page: Page, sentence: str) -> None:
 # Waiting ----------------------------------------------------------------------------------------------
 
 
-def waiting(page: Page, asked: list[Request]) -> None:
+def waiting(page: Page, asked: Sequence[Request]) -> None:
     """Requests, the earliest first; the one chosen shows the cover of its days and is decided."""
     with card("To decide", "Cover: of the same grade in the unit, on the days asked for. Choose one to see its days"):
         picked = show_table(page, _waiting_frame(page, asked), _WAITING, key="leave-asked", alt="Leave to decide", pick=True,
@@ -86,7 +87,7 @@ def waiting(page: Page, asked: list[Request]) -> None:
             _decision(page, one)
 
 
-def _waiting_frame(page: Page, asked: list[Request]) -> pd.DataFrame:
+def _waiting_frame(page: Page, asked: Sequence[Request]) -> pd.DataFrame:
     left = dict[tuple[str, date], float | None]()
     for first in {leave_year_of(one.row["first_on"].date()).first for one in asked}:
         held = leave_queries.balances(page.store, page.scope, leave_year_of(first), page.today)
@@ -105,7 +106,7 @@ def _told(one: Request) -> str:
     return f"{said}, {one.short} of {len(one.cover)} d" if one.short else said
 
 
-def cover_table(page: Page, cover: tuple[CoverDay, ...] | list[CoverDay]) -> None:
+def cover_table(page: Page, cover: Sequence[CoverDay]) -> None:
     """What each day would look like: in shifts of the grade."""
     if not any(day.needed for day in cover):
         st.caption("No cover is asked for in this unit for this grade: enter it on the page Rosters, “Cover needed”.")
@@ -119,7 +120,7 @@ def cover_table(page: Page, cover: tuple[CoverDay, ...] | list[CoverDay]) -> Non
     st.caption("Shifts of the grade on each day. Where there is no roster yet: what the contracts of those who are there give.")
 
 
-def _cover_headline(cover: tuple[CoverDay, ...] | list[CoverDay]) -> str:
+def _cover_headline(cover: Sequence[CoverDay]) -> str:
     short, made = [day for day in cover if day.standing == "short"], [day for day in cover if not day.was_short]
     fresh = sum(day in made for day in short)
     if not short:
@@ -204,7 +205,9 @@ def balances(page: Page) -> None:
                                           required=True)]  # fmt: skip
         held = leave_queries.balances(page.store, page.scope, year, page.today)
         gone = min(max((page.today - year.first).days / (year.until - year.first).days, 0), 1)
-        frame = pd.DataFrame([_balance_row(row, balance, 1 - gone) for row, balance in held])
+        listed = [_balance_row(row, balance, 1 - gone) for row, balance in held]
+        listed.sort(key=lambda one: "■▲●○".index(one["standing"][0]))  # what to mind stands first
+        frame = pd.DataFrame(listed)
         if frame.empty:
             st.info(
                 "Nobody here has leave entered: give each person their hours of a year as “Roster terms” on the page Rosters."

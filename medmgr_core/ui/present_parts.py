@@ -33,7 +33,7 @@ SOURCES: dict[str, tuple[str, str, Callable[[Store, Scope, Formats], list[Slide]
     "compliance": ("Compliance", "compliance", compliance), "supplies": ("Supplies", "supplies", supplies),
 }  # fmt: skip
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-_FULL, _SLIDES, _PDF = "Full screen", "Slides (PPTX)", "PDF"
+_FULL, _SLIDES, PDF = "Full screen", "Slides (PPTX)", "PDF"
 _LOOK = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSidebarCollapsedControl"],
 .st-key-unseen { display: none !important; }
@@ -66,7 +66,7 @@ def slides_of(page: Page, names: Sequence[str]) -> list[Slide]:
 
 def present_menu(page: Page, name: str) -> None:
     """The menu beside a page's headline: its slides full screen, or as a file."""
-    forms = [_FULL, *([_SLIDES, _PDF] if page.may("export", SOURCES[name][1]) else [])]
+    forms = [_FULL, *([_SLIDES, PDF] if page.may("export", SOURCES[name][1]) else [])]
     chosen = st.menu_button("Present", forms, icon=":material/slideshow:", key=f"present-{name}")
     if chosen == _FULL:
         st.switch_page(PAGES / "present.py", query_params={"of": name})
@@ -81,9 +81,12 @@ def headline(page: Page, sentence: str, name: str) -> None:
         present_menu(page, name)
 
 
-def as_file(page: Page, names: Sequence[str], form: str, title: str) -> None:
-    """Offer the slides of pages as a file, noted in the history. Raises nothing: who may not export is not offered it."""
-    found = slides_of(page, [name for name in names if page.may("export", SOURCES[name][1])])
+def as_file(page: Page, names: Sequence[str], form: str, title: str, *, made: Sequence[Slide] = ()) -> None:
+    """Offer the slides of pages as a file, noted in the history. Raises nothing: who may not export is not offered it.
+
+    made: slides to take instead of those the pages make by themselves, such as those of another day.
+    """
+    found = list(made) or slides_of(page, [name for name in names if page.may("export", SOURCES[name][1])])
     words = f"{page.profile.name} · {title} · {page.formats.day(page.today)}"
     content = to_pptx(found, words) if form == _SLIDES else to_pdf(found, words)
     ending, media = ("pptx", _PPTX) if form == _SLIDES else ("pdf", "application/pdf")

@@ -11,9 +11,11 @@ import streamlit as st
 from medmgr_core.listing import Column
 from medmgr_core.record import words
 from medmgr_core.rosters import commands
+from medmgr_core.rosters.slides import care_of, sheet_of
 from medmgr_core.ui.charts import card
 from medmgr_core.ui.dialogs import do, save_button
 from medmgr_core.ui.page import Page, ask_again
+from medmgr_core.ui.present_parts import PDF, as_file
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
 
@@ -38,9 +40,14 @@ _SHIFTS = (
 
 
 def pick_day(page: Page) -> date:
-    """Today unless another is chosen."""
-    held = st.date_input("Day", value=page.today, key="staffing-day", width=180)
-    return held if isinstance(held, date) else page.today
+    """Today unless another is chosen; its sheet can be printed."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        held = st.date_input("Day", value=page.today, key="staffing-day", width=180)
+        day = held if isinstance(held, date) else page.today
+        if page.may("export") and st.button("Print this day", icon=":material/print:"):
+            made = [*sheet_of(page.store, page.scope, page.formats, day), *care_of(page.store, page.scope, page.formats, day)]
+            as_file(page, ["staffing"], PDF, f"Staffing {day:%Y-%m-%d}", made=made)
+    return day
 
 
 def sums(page: Page, frame: pd.DataFrame) -> None:

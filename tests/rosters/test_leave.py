@@ -78,7 +78,7 @@ def test_cover_without_a_roster_goes_by_contracts(store):
 
 
 def test_requests_say_what_waits(store):
-    (one,) = leave_queries.requests(store, SCOPE, leave_queries.absences_from(store, SCOPE, NOW), "Europe/London")
+    (one,) = leave_queries.requests(store, SCOPE, NOW, "Europe/London")
     assert (one.row["absence_no"], one.hours, one.standing) == ("AB-000004", 37.5, "")  # no cover is asked for support staff
     assert leave_queries.headline([one]) == "1 request waits to be decided, none would leave a day short"
     assert leave_queries.headline([]) == "No leave waits to be decided"

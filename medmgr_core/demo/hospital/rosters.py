@@ -11,7 +11,7 @@ import pandas as pd
 
 from medmgr_core.compliance.duty_records import Duty, DutyEvent
 from medmgr_core.demo.hospital.people import unused_names
-from medmgr_core.demo.hospital.roster_leave import NEXT, PERIODS, absence, first_day, lead, leave_of, put_wishes
+from medmgr_core.demo.hospital.roster_leave import NEXT, PERIODS, absence, first_day, lead, leave_of, put_carried, put_wishes
 from medmgr_core.demo.hospital.roster_plan import Need, Ward, Worker, fill, shifts_of
 from medmgr_core.demo.hospital.shape import Shape
 from medmgr_core.demo.hospital.site import Site
@@ -28,6 +28,7 @@ from medmgr_core.rosters.records import (
     ShiftType,
     StaffAbsence,
     StaffSkill,
+    UnitCensus,
 )
 from medmgr_core.rows import rows_of
 
@@ -73,6 +74,8 @@ def put_rosters(site: Site) -> None:
         one["absence_no"] = site.running("AB", place)
     site.put(StaffAbsence, leave)
     put_wishes(site, luck, held)
+    put_carried(site, luck, [worker.staff_no for _, ward in held for worker in ward.workers if worker.contract])
+    _put_census(site, luck, [unit for unit, _ in held])
 
 
 # People ----------------------------------------------------------------------------------------------
@@ -168,7 +171,7 @@ def _there(
 ) -> list[bool]:
     days = [first_day(site) + timedelta(days=place) for place in range(28 * PERIODS)]
     joined, held = row["joined_on"] or date.min, valid.get(row["staff_no"], [])
-    return [joined <= day and not any(one["first_on"] <= day <= one["last_on"] for one in away)
+    return [joined <= day and not any(one["state"] == "approved" and one["first_on"] <= day <= one["last_on"] for one in away)
             and all(any(first <= day <= last for first, last in each) for each in held) for day in days]  # fmt: skip
 
 
@@ -227,7 +230,7 @@ def _put_shifts(site: Site, luck: np.random.Generator, held: list[tuple[str, War
     for unit, ward in held:
         for one, place, code in shifts_of(ward):
             day = ward.day(place)
-            outcome = _outcome(site, luck, day)
+            outcome = _outcome(site, luck, day, code)
             if outcome == "absent":
                 leave.append(absence(site, {"staff_no": one.staff_no, "unit_code": site.code(unit)}, day, "approved")
                              | {"kind": "sick", "last_on": day, "decided_on": day})  # fmt: skip
@@ -246,11 +249,22 @@ def _source(one: Worker) -> str:
     return "agency" if one.staff_no.split("-")[-3].startswith("A") else "bank"
 
 
-def _outcome(site: Site, luck: np.random.Generator, day: date) -> str:
+def _outcome(site: Site, luck: np.random.Generator, day: date, code: str) -> str:
     """All of the roster that is over is confirmed, and of this week what was before yesterday."""
     if day >= site.today - timedelta(days=1) and day >= first_day(site) + timedelta(days=28):
         return "planned"
-    return str(luck.choice(["worked", "changed", "absent"], p=[0.955, 0.025, 0.02]))
+    found = str(luck.choice(["worked", "changed", "absent"], p=[0.955, 0.025, 0.02]))
+    return "worked" if found == "absent" and code == "N" else found  # a block of nights stays whole
+
+
+def _put_census(site: Site, luck: np.random.Generator, units: list[str]) -> None:
+    """Patients at 23:59 of every day but a few, as many as the unit plans days of beds or residents."""
+    days = [first_day(site) + timedelta(days=place) for place in range((site.today - first_day(site)).days)]
+    for row in site.shape.centre_rows:
+        if row["unit"] in units and row["counts"] in ("bed days", "resident days"):
+            there = np.rint(float(row["number"]) / 30.4 * luck.normal(1, 0.04, len(days))).astype(int)
+            site.put(UnitCensus, [{"unit_code": site.code(row["unit"]), "counted_on": day, "patients": int(many)}
+                                  for day, many in zip(days, there, strict=True) if luck.random() < 0.98])  # fmt: skip
 
 
 # Stories ---------------------------------------------------------------------------------------------
