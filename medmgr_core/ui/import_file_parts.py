@@ -34,7 +34,7 @@ from medmgr_core.ui.text import md
 
 T = TypeVar("T")
 _CLOSED_AREAS = ("people", "system", "settings", "imports")  # what gives rights or steers MedMgr is not loaded from files
-_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
+_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NOWHERE, _SAME = "Not in the file", "The same in all rows"
 _LEFT_OUT = (Column("row", "Row", "count", width=80), Column("why", "Why", width=260), Column("text", "What stands there"))
@@ -136,12 +136,12 @@ def file_caption(page: Page, staged: StagedFile, sheet: Sheet) -> None:
 
 
 def choose_sheet(page: Page, staged: StagedFile) -> Sheet:
-    """One sheet; a text file has one only."""
+    """One sheet; where several tables stand in one, each is offered."""
     if len(staged.sheets) == 1:
         return staged.sheets[0]
     types = list(loadable(page).values())
     usual = staged.sheets.index(likely_sheet(staged.sheets, types)) if types else 0
-    place = st.selectbox("Sheet", range(len(staged.sheets)), index=usual, format_func=lambda n: staged.sheets[n].name,
+    place = st.selectbox("Sheet or table", range(len(staged.sheets)), index=usual, format_func=lambda n: staged.sheets[n].name,
                          key=f"import-sheet-{staged.digest[:8]}", width=260)  # fmt: skip
     return staged.sheets[int(place)]
 

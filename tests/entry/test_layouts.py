@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from medmgr_core.entry.read_file import StagedFile
@@ -233,7 +234,7 @@ def test_a_second_table_with_other_headings_is_told_and_left_out(tmp_path: Path)
     assert [row[1:] for row in cells(file)] == [["A1", "2026-04-01", "3"], ["B2", "2026-04-02", "5"],
                                                 ["C3", "2026-04-03", "7"], ["D4", "2026-04-04", "9"]]  # fmt: skip
     told = reasons(file.sheets[0].left_out)
-    begins = "a second table begins here, with headings of its own: put it into a sheet or file of its own"
+    begins = "a second table begins here, with headings of its own, which can be chosen instead"
     assert told[-4:] == [(7, "row of a second table"), (8, begins), (9, "row of a second table"), (10, "row of a second table")]
     assert "a second table begins below row 6 and is left out" in file.notes
 
@@ -255,7 +256,7 @@ def test_a_second_table_as_large_as_the_first_is_told_and_left_out(tmp_path: Pat
     assert [row[1:] for row in cells(file)] == [line.split(",") for line in FIRST.splitlines()[1:]]
     assert file.sheets[0].columns == ("Ward", "Paid on", "Amount")
     told = dict(reasons(file.sheets[0].left_out))
-    assert told[begins] == "a second table begins here, with headings of its own: put it into a sheet or file of its own"
+    assert told[begins] == "a second table begins here, with headings of its own, which can be chosen instead"
     gone = [row for row in range(7, text.count("\n") + 1) if text.splitlines()[row - 1]]
     assert [row for row, why in told.items() if "second table" in why] == gone
     assert "a second table begins below row 6 and is left out" in file.notes
@@ -265,7 +266,7 @@ def test_of_two_tables_the_one_with_most_rows_is_read_and_the_other_told(tmp_pat
     file = read(tmp_path, FIRST + "\n" + POSTS + "Band 9,1,one\n")
     assert [row[1:] for row in cells(file)] == [line.split(",") for line in [*POSTS.splitlines()[1:], "Band 9,1,one"]]
     told = reasons(file.sheets[0].left_out)
-    other = "row of another table above this one: put it into a sheet or file of its own"
+    other = "row of another table above this one, which can be chosen instead"
     assert told == [*((row, other) for row in range(1, 6)), (6, "blank row")]
     assert "another table with fewer rows begins in row 1 and is left out" in file.notes
 
@@ -290,3 +291,25 @@ def test_pairs_of_names_and_values_above_a_table_are_no_table(tmp_path: Path) ->
 def test_rows_below_a_blank_row_are_rows_of_the_table(tmp_path: Path, below: str) -> None:
     file = read(tmp_path, f"{FIRST}\n{below}")
     assert cells(file)[-1][2] == below.splitlines()[-1].split(",")[1]
+
+
+@pytest.mark.parametrize("form", ["text", "workbook"])
+def test_each_table_of_a_sheet_can_be_chosen(tmp_path: Path, form: str) -> None:
+    """Three tables, one below the other: the first is meant, the others are sheets of their own, with their rows and headings."""
+    text = f"{FIRST}\nPosts by grade\n{POSTS}\n{COSTS}"
+    file = read(tmp_path, text if form == "text" else workbook([line.split(",") for line in text.splitlines()]))
+    main = "Table" if form == "text" else file.sheets[0].name
+    assert [sheet.name.split(":")[0].split(" ")[0] for sheet in file.sheets] == [main.split(" ")[0]] * 3
+    assert [sheet.name[-2:].strip() for sheet in file.sheets[1:]] == ["8", "14"]
+    for sheet, part in zip(file.sheets, (FIRST, POSTS, COSTS), strict=True):
+        heading, *lines = part.splitlines()
+        assert sheet.columns == tuple(heading.split(",")) and sheet.rows == len(lines)
+        with duckdb.connect(str(file.stage), read_only=True) as con:
+            rows = con.execute(f"SELECT * EXCLUDE (row_no) FROM {sheet.table} ORDER BY row_no").fetchall()
+        assert [list(row) for row in rows] == [line.split(",") for line in lines]
+
+
+def test_the_table_above_can_be_chosen_too(tmp_path: Path) -> None:
+    file = read(tmp_path, FIRST + "\n" + POSTS + "Band 9,1,one\n")
+    assert [sheet.name for sheet in file.sheets] == ["Table from row 7", "Table from row 1"]
+    assert (file.sheets[1].columns, file.sheets[1].rows) == (("Ward", "Paid on", "Amount"), 4)

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from medmgr_core.imports.records import ImportProfile
+from tests.entry.old_workbooks import xlsb
 from tests.pages import larkfield as by_hand
 from tests.support.hostile import HOSTILE
 from tests.support.screens import Screen, desk, plain
@@ -343,3 +344,29 @@ def test_empty(empty):
 )
 def test_empty_lists(empty, shown, told):
     assert Screen(imports_shown=shown).open("imports").infos == [told]
+
+
+TWO_TABLES = (
+    FILE
+    + """
+Supplier code,Name,Contact,Days
+X-1,Quill and Ink,orders@quill.example,14
+X-2,Tallow Candles,office@tallow.example,30
+"""
+)
+
+
+def test_of_two_tables_in_a_file_one_is_chosen(own_larkfield):
+    screen = load(TWO_TABLES)
+    begins = "a second table begins here, with headings of its own, which can be chosen instead"
+    assert screen.table("What is left out")["why"].tolist()[-3:] == [begins, *["row of a second table"] * 2]
+    next(box for box in screen.at.selectbox if box.label == "Sheet or table").set_value(1)
+    screen.run()
+    assert screen.faults == [] and chosen(screen)["Name"] == "Name"
+    assert screen.titles[-1].startswith("2 rows to take")
+
+
+def test_a_binary_workbook_is_taken(own_larkfield):
+    rows = [line.split(",") for line in FILE.replace('"1,234.56"', "1234.56").strip().splitlines()]
+    screen = load(xlsb(rows), name="ledger.xlsb")
+    assert screen.faults == [] and chosen(screen)["Reference"] == "Transaction number"

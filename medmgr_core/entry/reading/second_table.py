@@ -12,7 +12,7 @@ import duckdb
 from medmgr_core.entry.reading.cells import kind_of
 from medmgr_core.entry.reading.found import LeftOut, shown
 
-_BEGINS = "a second table begins here, with headings of its own: put it into a sheet or file of its own"
+_BEGINS = "a second table begins here, with headings of its own, which can be chosen instead"
 _BELONGS = "row of a second table"
 _MOST_BLANK = 500  # more blank rows set no table apart
 _TITLES = 3  # rows between the blank row and the headings

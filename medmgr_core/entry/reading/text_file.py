@@ -16,11 +16,12 @@ from medmgr_core.entry.reading.found import MAX_LISTED, LeftOut, Sheet, shown
 from medmgr_core.entry.reading.headings import find_layout
 from medmgr_core.entry.reading.letters import Letters, as_utf8, find_letters, letters_in_words
 from medmgr_core.entry.reading.marks import Marks, find_marks
+from medmgr_core.entry.reading.other_tables import finished
 from medmgr_core.entry.reading.records import Reader, Record
 from medmgr_core.entry.reading.second_table import parts_of
 from medmgr_core.entry.reading.sift import sift
 from medmgr_core.entry.reading.structure import Structure, find_structure, line_ends_in_words, refuse_endless_lines
-from medmgr_core.entry.reading.tidy import Draft, draft_of, finish
+from medmgr_core.entry.reading.tidy import Draft, draft_of
 from medmgr_core.errors import ImportRejected
 
 MAX_COLUMNS = 2_000
@@ -42,17 +43,17 @@ class TextFound:
 
 
 def read_text(path: Path, con: duckdb.DuckDBPyConnection, folder: Path) -> TextFound:
-    """Stages the table of a text file as t1. Raises ImportRejected."""
+    """Stages the table of a text file as t1, others beside it as t1_1 and so on. Raises ImportRejected."""
     letters = find_letters(path)
     utf8 = as_utf8(path, letters, folder / "letters.txt")
     refuse_endless_lines(utf8)
     marks = find_marks(_sample(utf8))
     reader = Reader(utf8, marks)
-    structure, draft, sheet = _staged(con, reader, folder)
+    structure, draft, sheets = _staged(con, reader, folder)
     notes = [*letters_in_words(letters), *line_ends_in_words(structure), *draft.notes]
     if reader.lenient:
         notes.append(f"{reader.lenient:,} rows hold a quotation mark inside a cell; they were read as they stand")
-    return TextFound(_encoding_name(letters), marks.delimiter, [sheet], notes)
+    return TextFound(_encoding_name(letters), marks.delimiter, sheets, notes)
 
 
 def _encoding_name(letters: Letters) -> str:
@@ -68,7 +69,7 @@ def _sample(path: Path) -> str:
     return raw.decode("utf-8-sig", errors="ignore")
 
 
-def _staged(con: duckdb.DuckDBPyConnection, reader: Reader, folder: Path) -> tuple[Structure, Draft, Sheet]:
+def _staged(con: duckdb.DuckDBPyConnection, reader: Reader, folder: Path) -> tuple[Structure, Draft, list[Sheet]]:
     records = reader.records()
     first = list(islice(records, _SAMPLE_ROWS))
     draft, place = _draft(first, reader.marks)
@@ -86,7 +87,7 @@ def _staged(con: duckdb.DuckDBPyConnection, reader: Reader, folder: Path) -> tup
             con.execute(f"DROP TABLE IF EXISTS {draft.table}")
             stage.load_rows(con, draft.table, _careful(chain(first[place:], records), draft), draft.width, folder)
     stage.take_off_apostrophes(con, draft.table, draft.width)
-    return structure, draft, finish(con, draft)
+    return structure, draft, finished(con, draft, folder)
 
 
 def _draft(first: list[Record], marks: Marks) -> tuple[Draft, int]:

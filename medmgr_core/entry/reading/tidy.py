@@ -21,7 +21,7 @@ _TOO_FEW = (
 )
 
 
-_OTHER = "row of another table above this one: put it into a sheet or file of its own"
+_OTHER = "row of another table above this one, which can be chosen instead"
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Draft:
     """A sheet while its table is made. width: columns of the file; blank: row numbers; short: row -> number of its cells.
 
     heading_lines: cells of each heading row; last: number of the last row of the file that is not blank.
+    others: the rows of each other table of the sheet, with their numbers; blank ones are empty.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Draft:
     odd_blanks: bool = False
     header_row: int = 0
     notes: list[str] = field(default_factory=list)
+    others: list[list[tuple[int, list[str]]]] = field(default_factory=list)
 
 
 def draft_of(name: str, table: str, rows: Sequence[tuple[int, list[str]]], layout: Layout, width: int) -> Draft:
@@ -58,6 +60,7 @@ def draft_of(name: str, table: str, rows: Sequence[tuple[int, list[str]]], layou
         else:
             draft.blank.append(row)
     if layout.others:
+        draft.others.append([rows[place] for place in sorted(layout.others)])
         first = rows[min(layout.others)][0]
         draft.notes.append(f"another table with fewer rows begins in row {first} and is left out")
     if len(heading) > 1:
@@ -117,9 +120,20 @@ def _take_out_blank_rows(con: duckdb.DuckDBPyConnection, draft: Draft, width: in
 
 def _take_out_second(con: duckdb.DuckDBPyConnection, draft: Draft) -> None:
     if second := second_table(con, draft.table, draft.heading_lines, draft.blank):
+        draft.others.append(_with_blanks(_fetch_rows(con, draft.table, [out.row for out in second])))
         stage.delete_rows(con, draft.table, (out.row for out in second))
         draft.left_out += second
         draft.notes.append(f"a second table begins below row {second[0].row - 1} and is left out")
+
+
+def _with_blanks(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Where rows are missing a blank one stands: it may set another table apart."""
+    found: list[tuple[int, list[str]]] = []
+    for row, cells in rows:
+        if found and row > found[-1][0] + 1:
+            found.append((row - 1, [""] * len(cells)))
+        found.append((row, cells))
+    return found
 
 
 def _take_out_marked(

@@ -16,8 +16,9 @@ from medmgr_core.entry.reading.found import Sheet
 from medmgr_core.entry.reading.guard import check_package
 from medmgr_core.entry.reading.heading_rows import Span
 from medmgr_core.entry.reading.headings import Layout, find_layout
+from medmgr_core.entry.reading.other_tables import finished
 from medmgr_core.entry.reading.text_file import MAX_COLUMNS
-from medmgr_core.entry.reading.tidy import Draft, draft_of, finish
+from medmgr_core.entry.reading.tidy import Draft, draft_of
 from medmgr_core.errors import ImportRejected
 
 _SAMPLE_ROWS, _MAX_SHEETS = 400, 200
@@ -27,7 +28,7 @@ _LOCKED = "This workbook is locked with a password. Open it, take the password o
 
 @dataclass(frozen=True)
 class WorkbookFound:
-    """sheets: the one with most cells first."""
+    """sheets: the one with most cells first; other tables of a sheet follow the one that is meant."""
 
     sheets: list[Sheet]
     notes: list[str]
@@ -45,12 +46,14 @@ def read_workbook(path: Path, kind: str, con: duckdb.DuckDBPyConnection, folder:
         raise ImportRejected(_LOCKED if "password" in str(error).lower() else _DAMAGED) from error
     if not sheets:
         raise ImportRejected("No sheet of this workbook holds a table. Choose a file that holds headings and rows.")
-    return WorkbookFound(sorted(sheets, key=lambda sheet: -sheet.rows * len(sheet.columns)), notes)
+    sheets.sort(key=lambda tables: -tables[0].rows * len(tables[0].columns))
+    return WorkbookFound([table for tables in sheets for table in tables], notes)
 
 
-def _sheets(book: CalamineWorkbook, con: duckdb.DuckDBPyConnection, folder: Path, notes: list[str]) -> list[Sheet]:
+def _sheets(book: CalamineWorkbook, con: duckdb.DuckDBPyConnection, folder: Path, notes: list[str]) -> list[list[Sheet]]:
+    """The tables of each sheet, the one that is meant first."""
     listed = [told for told in book.sheets_metadata if told.typ == SheetTypeEnum.WorkSheet][:_MAX_SHEETS]
-    found, columns_alone = [], []
+    found, columns_alone = list[list[Sheet]](), list[str]()
     for place, told in enumerate(listed):
         sheet = book.get_sheet_by_name(told.name)
         draft = _staged(sheet, told.name, f"t{place + 1}", con, folder)
@@ -59,7 +62,7 @@ def _sheets(book: CalamineWorkbook, con: duckdb.DuckDBPyConnection, folder: Path
             continue
         if told.visible != SheetVisibleEnum.Visible:
             notes.append(f"sheet '{told.name}' is hidden")
-        found.append(finish(con, draft))
+        found.append(finished(con, draft, folder))
         notes += [note if len(listed) == 1 else f"sheet '{told.name}': {note}" for note in draft.notes]
     notes += [f"sheet '{name}' holds no table" for name in columns_alone]
     return found
