@@ -46,8 +46,8 @@ def _by_menu(house: House, ours: HostServer, menu: HostServer, page: str) -> Lin
     with visit(house, f"{ours.url}/accounts", "Accounts") as own, visit(house, menu.url, _FLOOR) as other:
         took, floor = in_turn(house.rounds(9), lambda: _there_and_back(own, page, "accounts"),
                               lambda: _there_and_back(other, "history", "settings"))  # fmt: skip
-    return Line(NAME, f"{page}: chosen in the menu, against an empty page so chosen", "browser, warm", Spread(took),
-                Spread(floor), 3)  # fmt: skip
+    what = f"{page}: chosen in the menu, against an empty page so chosen"
+    return Line(NAME, what, "browser, warm", Spread(took), Spread(floor))
 
 
 def _there_and_back(page: Page, there: str, back: str) -> float:

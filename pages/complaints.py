@@ -13,7 +13,7 @@ from medmgr_core.ui.text import md
 from medmgr_core.ui.tiles import measure_tiles
 
 page = open_page("Complaints", "complaints", unit=True, year=True)
-frame = queries.worklist(page.store, page.scope, page.formats.day)
+frame = queries.worklist(page.store, page.scope, page.formats)
 
 present.headline(page, md(headline(frame)), "complaints")
 measure_tiles(page, measures.ON_TOP, page.scope)

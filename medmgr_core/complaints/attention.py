@@ -19,7 +19,7 @@ from medmgr_core.store.store import Store
 
 def attention(store: Store, scope: Scope, formats: Formats) -> list[Attention]:
     """The worst first, then the earliest due."""
-    rows = rows_of(queries.worklist(store, scope, formats.day))
+    rows = rows_of(queries.worklist(store, scope, formats))
     found = [thing for row in rows if row["is_open"] for thing in _of(row)]
     return by_harm([*found, *(_cluster(row, formats) for row in rows_of(clusters(store, scope)))])
 

@@ -10,10 +10,11 @@ import pandas as pd
 
 from medmgr_core.complaints.case import Case
 from medmgr_core.complaints.case_records import Complaint, ComplaintClock, ComplaintStep
-from medmgr_core.complaints.clocks import Clock, Say, plain_day, stages_of
+from medmgr_core.complaints.clocks import Clock, plain_day, stages_of
 from medmgr_core.complaints.records import ALL_STAGES, ClockPolicy
 from medmgr_core.complaints.shipped import REGIMES
 from medmgr_core.facility.queries import CLOSURES, PROFILE, calendar_of, profile, today_here
+from medmgr_core.formats import Formats
 from medmgr_core.methods.working_days import WorkingCalendar
 from medmgr_core.people.need_to_know import known_sql
 from medmgr_core.record import Record, validate
@@ -114,15 +115,16 @@ def usual_stage(store: Store, regime: str) -> str:
 # Many ------------------------------------------------------------------------------------------------
 
 
-def worklist(store: Store, scope: Scope, say: Say = plain_day) -> pd.DataFrame:
+def worklist(store: Store, scope: Scope, formats: Formats | None = None) -> pd.DataFrame:
     """Complaints received in the period and all open ones, one row each, what is due first on top.
 
     clock, clock_event, due_on, days, told: of the clock that presses most; empty when closed or without clocks. is_open.
     """
-    return store.derived(_worklist, TEXTS, scope, today_here(store), say)
+    return store.derived(_worklist, TEXTS, scope, today_here(store), formats)
 
 
-def _worklist(store: Store, scope: Scope, now: date, say: Say) -> pd.DataFrame:
+def _worklist(store: Store, scope: Scope, now: date, formats: Formats | None) -> pd.DataFrame:
+    say = formats.day if formats else plain_day
     frame = store.read(COMPLAINTS, scope)
     cases = open_cases(store, scope)
     pressing = [_pressing(cases[number].clocks(now, say)) if number in cases else None for number in frame["complaint_no"]]

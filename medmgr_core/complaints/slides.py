@@ -25,7 +25,7 @@ def slides(store: Store, scope: Scope, formats: Formats) -> list[Slide]:
 def _weeks(store: Store, scope: Scope, formats: Formats) -> Slide:
     now = today()
     frame = count_queries.weeks(store, scope, now - timedelta(days=now.weekday(), weeks=_WEEKS))
-    title = headline(queries.worklist(store, scope, formats.day))
+    title = headline(queries.worklist(store, scope, formats))
     if frame.empty:
         return Slide(title, f"No complaint received or closed in the last {_WEEKS} weeks")
     weeks = tuple(f"{week:%d %b}" for week in frame["week"])
@@ -49,7 +49,7 @@ def _themes(store: Store, scope: Scope) -> Slide:
 
 
 def _open(store: Store, scope: Scope, formats: Formats) -> Slide:
-    frame = queries.worklist(store, scope, formats.day)
+    frame = queries.worklist(store, scope, formats)
     late = frame[frame["is_open"] & (frame["clock"] == "overdue")]
     note = "Open complaints past a due day, the oldest first"
     if late.empty:

@@ -118,16 +118,24 @@ def risks_headline(frame: pd.DataFrame) -> str:
     if held.empty:
         return "No risk has been entered here yet" if frame.empty else "No risk is open"
     extreme, worse, better = (int(found.sum()) for found in (held["band"] == "extreme", held["moved"] > 0, held["moved"] < 0))
-    said = f"{extreme} of {counted(len(held), 'open risk')} {'is' if extreme == 1 else 'are'} extreme"
-    return said + f"; {worse} got worse, {better} better since the score before"
+    if len(held) == 1:
+        said = f"One risk is open, {held['band'].iloc[0]}"
+    else:
+        said = f"{extreme} of {counted(len(held), 'open risk')} {'is' if extreme == 1 else 'are'} extreme"
+    return said + (f"; {worse} got worse, {better} better since the score before" if worse or better else "")
 
 
 def policies_headline(frame: pd.DataFrame) -> str:
     """What the policies say, in one sentence."""
     if frame.empty:
         return "No policy has been entered here yet"
-    late, due, read = int(frame["is_late"].sum()), int(frame["due"].sum()), int(frame["has_read"].sum())
-    said = f"{late} of {len(frame)} policies past review" if len(frame) > 1 else ("Past its review" if late else "In date")
+    due, read = int(frame["due"].sum()), int(frame["has_read"].sum())
+    bare = frame["version_no"].isna()
+    counts = {"past review": frame["is_late"] & ~bare, "without a version": bare,
+              "without a day of review": frame["review_on"].isna() & ~bare}  # fmt: skip
+    wrong = [f"{int(held.sum())} {words}" for words, held in counts.items() if held.any()]
+    policies = "policy" if len(frame) == 1 else "policies"
+    said = f"Of {len(frame):,} {policies} {', '.join(wrong)}" if wrong else f"{len(frame):,} {policies}, all in date"
     return said + (f"; {read:,} of {due:,} readings noted" if due else "")
 
 

@@ -54,7 +54,8 @@ def register(page: Page, frame: pd.DataFrame) -> dict[str, Any] | None:
     if picked:
         st.query_params["policy"] = picked["policy_code"]
         return picked
-    return next((row for row in rows if row["policy_code"] == st.query_params.get("policy")), None)
+    linked = next((row for row in rows if row["policy_code"] == st.query_params.get("policy")), None)
+    return linked or (rows[0] if len(rows) == 1 else None)
 
 
 def _state(row: dict[str, Any]) -> str:

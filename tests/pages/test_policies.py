@@ -1,5 +1,8 @@
 """Policies: what holds for a unit, who is to read it, and that reading is noted."""
 
+from datetime import date
+
+from medmgr_core.compliance.policy_records import Policy, PolicyVersion
 from tests.pages import larkfield as by_hand
 from tests.support.screens import Screen, desk, plain
 
@@ -51,3 +54,12 @@ def test_empty(empty):
     screen = opened("top")
     assert screen.titles[1] == "No policy has been entered here yet"
     assert screen.infos[0].startswith("No policy here yet. Enter the first with “New policy”")
+
+
+def test_what_has_no_version_and_no_review_is_not_in_date(empty):
+    empty.add(Policy(policy_code="FIR-01", name="Fire safety", unit_code="top"), by="manager")
+    screen = opened("top")
+    assert screen.titles[1] == "Of 1 policy 1 without a version"
+    assert "New version" in {each.label for each in screen.at.button}, "the only one is open, with what comes next"
+    empty.add(PolicyVersion(policy_code="FIR-01", version="1", issued_on=date(2026, 6, 1), link="shelf"), by="manager")
+    assert opened("top").titles[1].startswith("Of 1 policy 1 without a day of review")
