@@ -35,11 +35,11 @@ def care(page: Page, day: date) -> None:
 def _columns(word: str) -> tuple[Column, ...]:
     return (
         Column("unit_name", "Unit"),
+        Column("hours_each", f"Hours for each {word}", "quantity", width=145),
         Column("patients", "There at 23:59", "count", width=115),
         Column("patients_before", "Night before", "count", width=105),
         Column("registered_hours", "Registered hours", "hours", width=130),
         Column("support_hours", "Support hours", "hours", width=115),
-        Column("hours_each", f"Hours for each {word}", "quantity", width=150),
         Column("by", "By the count of", width=125),
     )
 

@@ -35,11 +35,11 @@ _WAITING = (
     Column("left_after", "Left after", "hours", width=85),
 )
 _DAYS = (
-    Column("standing", "Cover", width=90),
-    Column("on", "Day", "date", width=105),
-    Column("before", "There without it", "quantity", width=120),
-    Column("after", "With it", "quantity", width=75),
-    Column("needed", "Needed", "count", width=75),
+    Column("standing", "Cover", width=85),
+    Column("on", "Day", "date", width=100),
+    Column("after", "With it", "quantity", width=65),
+    Column("needed", "Needed", "count", width=70),
+    Column("before", "Without it", "quantity", width=85),
     Column("by", "Counted by", width=100),
 )
 _AWAY = (
@@ -213,7 +213,7 @@ def balances(page: Page) -> None:
                 "Nobody here has leave entered: give each person their hours of a year as “Roster terms” on the page Rosters."
             )
             return
-        st.markdown(f"**{md(_balance_headline(held))}**")
+        st.markdown(f"**{md(_balance_headline(held, sum(one['standing'][0] == '▲' for one in listed)))}**")
         picked = show_table(page, frame, _BALANCES, key="leave-balances", alt="Balances of leave", pick=True,
                             rows_by=("staff_no",), height="content" if len(frame) <= 12 else 460, empty="")  # fmt: skip
         if picked and page.rights.allows("rosters", "enter", picked["unit_code"]):
@@ -233,12 +233,15 @@ def _balance_row(row: dict[str, Any], balance: Balance, left_of_year: float) -> 
             "taken": balance.taken, "booked": balance.booked, "left": balance.left, "asked": balance.asked}  # fmt: skip
 
 
-def _balance_headline(held: list[tuple[dict[str, Any], Balance]]) -> str:
+def _balance_headline(held: list[tuple[dict[str, Any], Balance]], much: int) -> str:
     known = [balance for _, balance in held if balance.left is not None]
     left, whole = sum(one.left or 0 for one in known), sum((one.entitled or 0) + one.carried for one in known)
     over = sum((one.left or 0) < 0 for one in known)
     said = f"{left:,.0f} of {whole:,.0f} hours are neither taken nor booked"
-    return f"{said}; {over} of {len(known)} people have more than is theirs" if over else said
+    parts = [f"{over} of {len(known)} people have taken or booked more than is theirs"] if over else []
+    return "; ".join(
+        [said, *parts, *([f"{much} of {len(known)} people have much left for the time of the year"] if much else [])]
+    )
 
 
 def _balance_buttons(page: Page, row: dict[str, Any], year_on: date) -> None:

@@ -46,7 +46,7 @@ def pick_day(page: Page) -> date:
         day = held if isinstance(held, date) else page.today
         if page.may("export") and st.button("Print this day", icon=":material/print:"):
             made = [*sheet_of(page.store, page.scope, page.formats, day), *care_of(page.store, page.scope, page.formats, day)]
-            as_file(page, ["staffing"], PDF, f"Staffing {day:%Y-%m-%d}", made=made)
+            as_file(page, ["staffing"], PDF, "Staffing" if day == page.today else f"Staffing of {day:%Y-%m-%d}", made=made)
     return day
 
 
