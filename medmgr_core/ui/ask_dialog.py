@@ -32,6 +32,8 @@ def _ask_dialog(page: Page, known: list[str]) -> None:
     kind = st.segmented_control("Kind", ["training", "licence", "credential"], default="training", format_func=words,
                                 required=True, key="ask-kind")  # fmt: skip
     staff = reference_labels(page.store, page.everywhere("staff"), "staff_member")
+    if not staff:
+        st.info("No staff member is known here yet. Enter them under “Staff”, or load a list under “Load files”.")
     chosen = st.multiselect("Of whom (required)", list(staff), format_func=staff.__getitem__, key="ask-whom")
     left, right = st.columns(2)
     every = left.number_input("Every … months", value=12, min_value=1, max_value=1200, key="ask-every", help="Empty: once")

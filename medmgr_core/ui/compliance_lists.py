@@ -19,9 +19,9 @@ from medmgr_core.ui.tables import show_table
 
 NO_SET = "No requirement set is loaded yet: use “Load a requirement set”."
 _SETS = (
-    Column("framework_code", "Code", "code", width=140), Column("name", "Name", width=330),
+    Column("framework_code", "Code", "code", width=170), Column("name", "Name", width=330),
     Column("version", "Version", width=90), Column("requirements", "Requirements", "count", width=110),
-    Column("valid_from", "Holds from", "date", width=100), Column("replaces", "Takes the place of", "code", width=140),
+    Column("valid_from", "Holds from", "date", width=100), Column("replaces", "Takes the place of", "code", width=170),
     Column("retired_on", "Not used from", "date", width=110), Column("source", "Source", width=300),
     Column("licence", "Licence of the text", width=200),
 )  # fmt: skip

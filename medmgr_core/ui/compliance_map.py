@@ -27,9 +27,9 @@ _WORDS = {"changed": "▲ Text changed: to be assessed again", "added": "○ New
           "renumbered": "● Same words, new reference", "same": "● Same"}  # fmt: skip
 _PAIRS = (
     Column("told", "What became of it", width=250),
+    Column("name", "Requirement", width=430),
     Column("old_ref", "Was", "code", width=110),
     Column("new_ref", "Is now", "code", width=110),
-    Column("name", "Requirement", width=430),
 )
 _CARRY = (
     Column("unit_name", "Unit", width=200),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, get_args
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -139,7 +140,7 @@ def evidence_table(page: Page, frame: pd.DataFrame, key: str, empty: str) -> dic
     picked = show_table(page, frame, EVIDENCE, key=key, alt="Evidence", pick=True, rows_by=("evidence_no",), empty=empty,
                         height="content" if len(frame) <= 10 else 400)  # fmt: skip
     if picked and picked["file_id"]:
-        st.link_button("Open the file", f"/files/{picked['file_id']}", icon=":material/attach_file:")
+        st.link_button("Open the file", f"/files/{quote(picked['file_id'], safe='')}", icon=":material/attach_file:")
     return picked
 
 

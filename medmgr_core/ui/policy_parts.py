@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -76,7 +77,7 @@ def policy_panel(page: Page, row: dict[str, Any]) -> None:
         if row["link"]:
             st.text(row["link"])
         if row["file_id"]:
-            st.link_button("Open the policy", f"/files/{row['file_id']}", icon=":material/attach_file:")
+            st.link_button("Open the policy", f"/files/{quote(row['file_id'], safe='')}", icon=":material/attach_file:")
         if page.rights.allows("compliance", "enter", row["unit_code"]):
             _buttons(page, row)
         if row["version_no"]:
