@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from playwright.sync_api import Page
@@ -94,6 +95,7 @@ def _again(page: Page) -> float:
     return click_time(page, page.get_by_role("button", name="Again"))
 
 
+@cache  # as the page keeps it until something of the roster changes
 def grid_of(people: int = PEOPLE, days: int = DAYS) -> dict[str, Any]:
     """Data of grid.js: everybody on earlies, lates and nights in turn, three demands, a mark for every tenth cell."""
     first = date(2026, 1, 5)

@@ -80,7 +80,7 @@ function make(root) {
   g.take = data => {
     const text = JSON.stringify(data)
     root.classList.toggle("dark", isDark(root))
-    if (text === g.text) { g.busy = false; return totals() }  // the page ran again, nothing of it is new
+    if (text === g.text) { g.busy = false; return buttons() }  // the page ran again, nothing of it is new
     g.text = text
     const before = g.data ? named() : JSON.parse(sessionStorage.getItem(data.draft) ?? "[]")
     g.data = data; g.busy = false
@@ -182,7 +182,10 @@ function make(root) {
     el(".sums").textContent = `${Math.round(hours).toLocaleString()} h · ${money(cost)}`
     el(".unsaved").textContent = unsaved ? `${unsaved} not saved` : "All saved"
     el(".unsaved").classList.toggle("warn", unsaved > 0)
-    for (const button of root.querySelectorAll(".save, .discard")) button.disabled = !unsaved || g.busy
+    buttons()
+  }
+  const buttons = () => {
+    for (const button of root.querySelectorAll(".save, .discard")) button.disabled = !Object.keys(g.edits).length || g.busy
   }
   const money = minor => g.data.money + Math.round(minor / 100).toLocaleString()
 
