@@ -23,6 +23,7 @@ _SPREAD = 20_000  # rows over the whole sheet by which a column is known; its fo
 _ENOUGH = 0.5  # share of filled cells that must be of the kind: faults in a column do not hide it
 _SURE = 0.95  # the same where the heading says nothing
 _BY_CONTENT = ("date", "money")
+_MOST_WORDS = 40  # words a person is asked about
 _CODE_WORDS = frozenset({"fips", "code", "id", "zip", "postcode", "footnote"})
 _CODE_ENDS = ("no", "number", "order", "ref")
 _DAY_IN_DIGITS = "(19|20)[0-9]{4}([0-9]{2})?"  # 20160401, 201604
@@ -33,26 +34,28 @@ _FREE = ("text", "long_text", "code", "reference")
 class Choice:
     """columns: field -> heading; constants: field -> text; forms: field -> how its column writes values.
 
-    measures: headings of a wide sheet whose cells become a row each.
+    measures: headings of a wide sheet whose cells become a row each. meanings: field of choices -> text of the file -> choice.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
     measures: tuple[str, ...] = ()
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """As a profile keeps it."""
         return json.dumps({"columns": dict(self.columns), "constants": dict(self.constants),
                            "forms": {name: asdict(form) for name, form in self.forms.items()},
-                           "measures": list(self.measures)})  # fmt: skip
+                           "measures": list(self.measures),
+                           "meanings": {name: dict(words) for name, words in self.meanings.items()}})  # fmt: skip
 
     @classmethod
     def from_json(cls, text: str) -> Choice:
         """The reverse of ``to_json``."""
         held = json.loads(text)
         forms = {name: Form(**{**form, "examples": tuple(form.get("examples", ()))}) for name, form in held["forms"].items()}
-        return cls(held["columns"], held["constants"], forms, tuple(held["measures"]))
+        return cls(held["columns"], held["constants"], forms, tuple(held["measures"]), held.get("meanings", {}))
 
 
 def choosable(record_type: type[Record]) -> list[FieldSpec]:
@@ -94,7 +97,7 @@ def fits(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[
     found = {name: alike[plain(heading)] for name, heading in kept.columns.items() if plain(heading) in alike}
     columns = {
         name: heading for name, heading in found.items()
-        if _share(connection, sheet, heading, record_type, field_of(record_type, name)) >= _ENOUGH
+        if name in kept.meanings or _share(connection, sheet, heading, record_type, field_of(record_type, name)) >= _ENOUGH
     }  # fmt: skip
     if len(columns) < len(kept.columns):
         usual = dict(_by_heading(connection, sheet, record_type))
@@ -115,6 +118,16 @@ def with_forms(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type:
         all_of_them = f"(SELECT unnest([{figures}]) AS figure FROM {sheet.table})"
         forms[value] = form_of(connection, all_of_them, "figure", field_of(record_type, value), choice.forms.get(value))
     return replace(choice, forms=forms)
+
+
+def strange_words(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: type[Record], spec: FieldSpec,
+                  heading: str) -> dict[str, int]:  # fmt: skip
+    """Texts of a column of choices that are none of them, with how many rows; {} where they are too many to be asked about."""
+    cell = cell_of(sheet, heading)
+    read = cell_sql(record_type, spec, cell, Form()).value
+    sql = f"SELECT {cell}, count(*) FROM {sheet.table} WHERE {cell} IS NOT NULL AND {read} IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+    found: dict[str, int] = dict(rows(connection, f"{sql} LIMIT {_MOST_WORDS + 1}"))
+    return found if len(found) <= _MOST_WORDS else {}
 
 
 def cell_of(sheet: Sheet, heading: str) -> str:

@@ -33,10 +33,20 @@ def source_of(connection: duckdb.DuckDBPyConnection, sheet: Sheet, record_type: 
     cells = {name: cell_of(sheet, heading) for name, heading in choice.columns.items()}
     cells |= {name: literal(text) for name, text in choice.constants.items() if text}
     if not (choice.measures and record_type.wide):
-        return Source(sheet.table, cells)
+        return Source(sheet.table, _meant(cells, choice))
     _lengthen(connection, sheet, choice, [cell for cell in cells.values() if cell.startswith("c")])
     heading, value = record_type.wide
-    return Source("long", {**cells, heading: "heading", value: "figure"})
+    return Source("long", {**_meant(cells, choice), heading: "heading", value: "figure"})
+
+
+def _meant(cells: Mapping[str, str], choice: Choice) -> dict[str, str]:
+    """With the words of the file that stand for a choice as a person said."""
+    found = dict(cells)
+    for name, words in choice.meanings.items():
+        if name in found and words:
+            told = " ".join(f"WHEN {literal(text)} THEN {literal(meant)}" for text, meant in words.items())
+            found[name] = f"(CASE {found[name]} {told} ELSE {found[name]} END)"
+    return found
 
 
 def _lengthen(connection: duckdb.DuckDBPyConnection, sheet: Sheet, choice: Choice, kept: list[str]) -> None:

@@ -28,6 +28,7 @@ from medmgr_core.listing import Column
 from medmgr_core.people.files import prepare_download
 from medmgr_core.record import FieldSpec, Record
 from medmgr_core.rows import rows_of
+from medmgr_core.ui.import_meanings import choose_meanings
 from medmgr_core.ui.page import Page
 from medmgr_core.ui.tables import show_table
 from medmgr_core.ui.text import md
@@ -177,7 +178,8 @@ def choose_columns(staged: StagedFile, sheet: Sheet, record_type: type[Record], 
             with st.container(gap="xsmall"):
                 _choose_column(spec, record_type, sheet, start, staged.digest[:8], columns, constants)
     measures = _choose_measures(record_type, sheet, start, staged.digest[:8])
-    return Choice(columns, constants, dict(start.forms), tuple(measures))
+    meanings = choose_meanings(staged, sheet, record_type, columns, start.meanings)
+    return Choice(columns, constants, dict(start.forms), tuple(measures), meanings)
 
 
 def _start(staged: StagedFile, sheet: Sheet, record_type: type[Record], profile: ImportProfile | None) -> Choice:

@@ -82,16 +82,20 @@ class Loading:
 
     def asked(self, file: StagedFile, record_type: type[Record] = Actual, *, make: Iterable[str] | str = ALL,
               constants: Mapping[str, str] | None = None, columns: Mapping[str, str] | None = None,
-              without: Iterable[str] = (), answers: Mapping[str, str] | None = None) -> Asked:  # fmt: skip
+              without: Iterable[str] = (), answers: Mapping[str, str] | None = None,
+              meanings: Mapping[str, Mapping[str, str]] | None = None) -> Asked:  # fmt: skip
         """The columns as suggested, with what a person changes of them.
 
-        without: headings that are not taken; answers: field -> the answer to what is asked of its column.
+        without: headings that are not taken; answers: field -> the answer to what is asked of its column;
+        meanings: field of choices -> text of the file -> choice.
         """
         sheet, given = file.sheets[0], dict(constants or {})
         with open_stage(file.stage) as connection:
             found = suggest(connection, sheet, record_type)
         kept = {n: h for n, h in found.columns.items() if n not in given and h not in without}
-        choice = Choice({**kept, **(columns or {})}, given, {}, tuple(h for h in found.measures if h not in without))
+        choice = Choice(
+            {**kept, **(columns or {})}, given, {}, tuple(h for h in found.measures if h not in without), meanings or {}
+        )
         fields = (spec.name for spec in choosable(record_type) if spec.ref) if make == ALL else make
         asked = Asked(record_type, sheet, choice, self.unit, frozenset(fields))
         return self._answered(file, asked, answers) if answers else asked

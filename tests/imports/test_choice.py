@@ -177,3 +177,10 @@ def test_numbers_that_nobody_adds_up_are_no_figures(tmp_path):
     )
     with open_stage(file.stage) as connection:
         assert suggest(connection, file.sheets[0], IndicatorValue).measures == ("Beds", "Number of beds")
+
+
+def test_what_words_stand_for_is_kept_with_the_profile():
+    made = Choice({"movement": "Kind"}, meanings={"movement": {"IN": "receipt"}})
+    assert Choice.from_json(made.to_json()) == made
+    older = '{"columns": {}, "constants": {}, "forms": {}, "measures": []}'
+    assert Choice.from_json(older) == Choice()

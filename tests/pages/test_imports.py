@@ -370,3 +370,18 @@ def test_a_binary_workbook_is_taken(own_larkfield):
     rows = [line.split(",") for line in FILE.replace('"1,234.56"', "1234.56").strip().splitlines()]
     screen = load(xlsb(rows), name="ledger.xlsb")
     assert screen.faults == [] and chosen(screen)["Reference"] == "Transaction number"
+
+
+MOVED = """Date,Item,Room,Movement,Quantity
+2026-11-02,GLV-M,ED-ST,IN,400
+2026-11-03,GLV-M,OPD-USE,OUT,100
+"""
+
+
+def test_words_that_are_no_choices_are_asked_about(own_larkfield):
+    screen = load(MOVED, name="stock.csv")
+    next(box for box in screen.at.selectbox if plain(box.label) == "Movement (required)").set_value("Movement")
+    words = screen.run().table("What the words stand for: Movement")
+    assert words["text"].tolist() == ["IN", "OUT"] and screen.titles[-1].startswith("0 rows to take")
+    screen.type_cells("What the words stand for: Movement", {0: {"stands_for": "Receipt"}, 1: {"stands_for": "Issue"}})
+    assert screen.faults == [] and screen.titles[-1].startswith("2 rows to take")

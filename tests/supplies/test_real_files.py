@@ -13,12 +13,15 @@ from typing import Any
 import pytest
 
 from medmgr_core.entry.read_file import StagedFile, read_file
+from medmgr_core.imports.choice import strange_words
+from medmgr_core.imports.stage import open_stage
 from medmgr_core.people.rights import rights_of
 from medmgr_core.periods import Period
-from medmgr_core.record import Record
+from medmgr_core.record import Record, field_of
 from medmgr_core.scope import Scope
+from medmgr_core.supplies.count_commands import begin_count
 from medmgr_core.supplies.cover_queries import supplier_lead_times
-from medmgr_core.supplies.records import StockLevel, StockMovement, StoreRoom
+from medmgr_core.supplies.records import CountLine, StockItem, StockLevel, StockMovement, StoreRoom
 from tests.imports.loading import Loading, counts, problems
 from tests.supplies.hospital_issues import ISSUES as ISSUES_FILE
 from tests.support.stores import new_store
@@ -125,3 +128,55 @@ def test_only_the_dates_of_one_form_are_believed(real, clerk):
     assert [rows for _, rows, _ in problems(dry)] == [1_712, 4] and not any("are written like" in told for told in dry.unusual)
     clerk.take(file, StockMovement, keep_wrong=True, shown=dry, **given)
     assert clerk.rows("SELECT count(*), sum(quantity)::bigint FROM live_stock_movement")[0][0] == 10_324 - 1_716
+
+
+# The reason of a line says which way it goes. The names of eight stand in a file of their own; three were named nowhere, and
+# are taken for what their lines look like: what came from elsewhere, use, and what came in.
+REASONS = {
+    "Transfer Out": "transfer_out", "Facility return": "receipt", "Damage": "wastage", "Expired": "wastage", "Stolen": "wastage",
+    "Lost": "wastage", "Passed open-vial time limit": "wastage", "Cold chain failure": "wastage",
+}  # fmt: skip
+UNNAMED = {"e3fc3cf3-da18-44b0-a220-77c985202e06": "transfer_in", "b5c27da7-bdda-4790-925a-9484c5dfb594": "issue",
+           "313f2f5f-0c22-4626-8c49-3554ef763de3": "receipt"}  # fmt: skip
+
+
+def test_lines_of_stock_cards_are_movements_once_their_reasons_are_told(real, clerk):
+    """Each card is an item of its own: neither names nor facilities come with these files, only their keys."""
+    meanings = {row["id"]: REASONS[row["name"]] for row in rows_of(real / "openlmis_demo_stock_card_line_item_reasons.csv")}
+    meanings |= UNNAMED
+    second = rows_of(real / "openlmis_demo_stock_card_line_items.csv")
+    told = [row for row in second if row["reasonId"]]
+    file = read(clerk, real / "openlmis_demo_stock_card_line_items.csv")
+    given = {"constants": {"room_code": "MAIN"}, "meanings": {"movement": meanings}, "without": ["quantity"],
+             "columns": {"movement": "reasonId", "item_code": "stockCardId", "quantity": "quantity"}}  # fmt: skip
+    with open_stage(file.stage) as connection:
+        asked = strange_words(connection, file.sheets[0], StockMovement, field_of(StockMovement, "movement"), "reasonId")
+    assert asked == Counter(row["reasonId"] for row in told)
+    dry = clerk.look(file, StockMovement, **given)
+    without = len(second) - len(told)
+    assert counts(dry) == (len(told), 0, 0, without)
+    assert [rows for _, rows, _ in problems(dry)] == [without]  # no reason: nobody knows which way they went
+    clerk.take(file, StockMovement, keep_wrong=True, shown=dry, **given)
+    mine = Counter[str]()
+    for row in told:
+        mine[meanings[row["reasonId"]]] += int(row["quantity"])
+    assert dict(clerk.rows("SELECT movement, sum(quantity)::bigint FROM live_stock_movement GROUP BY 1")) == dict(mine)
+    assert clerk.rows("SELECT count(DISTINCT item_code) FROM live_stock_movement") == [
+        (len({row["stockCardId"] for row in told}),)
+    ]
+
+
+def test_what_the_other_files_of_stock_cards_can_be(real, clerk):
+    """Cards are items; balances are no movements: one of each item can be a count, every further one is refused."""
+    given = {"columns": {"item_code": "id", "name": "orderableId"}}
+    file = read(clerk, real / "openlmis_demo_stock_cards.csv")
+    dry = clerk.look(file, StockItem, **given)
+    assert counts(dry) == (116, 0, 0, 0)
+    clerk.take(file, StockItem, shown=dry, **given)
+    balances = rows_of(real / "openlmis_demo_calculated_stocks_on_hand.csv")
+    file = read(clerk, real / "openlmis_demo_calculated_stocks_on_hand.csv")
+    count = {"count_no": begin_count(clerk.store, "MAIN", by="manager")}
+    dry = clerk.look(file, CountLine, constants=count, columns={"item_code": "stockcardid"}, make=())
+    assert dry.asked.choice.columns["counted"] == "stockonhand"
+    cards = {row["stockcardid"] for row in balances}
+    assert (dry.counts["new"], dry.counts["wrong"]) == (len(cards), len(balances) - len(cards))
