@@ -37,6 +37,8 @@ class Record(BaseModel):
     # A record that may be for named people only, and what belongs to it: the field with the type of that record (empty: this
     # type itself), and the one with its key.
     need_to_know: ClassVar[tuple[str, str] | None] = None
+    # What may be about a record of any type: the field with that type and the one with its key; need_to_know says the same.
+    any_record: ClassVar[tuple[str, str] | None] = None
     # For files with a column for each of many figures: the field that takes the heading, and the one for the cell.
     wide: ClassVar[tuple[str, str] | None] = None
     kept_in: ClassVar[Mapping[str, str]] = {}  # field -> the field that keeps a word a file has in its place

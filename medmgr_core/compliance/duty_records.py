@@ -51,6 +51,7 @@ class Duty(Record):
     unit_field = "unit_code"
     label = "{name} ({key})"
     alike = ("unit_code", "name", "about_key")
+    any_record = ("about", "about_key")
 
     duty_no: Annotated[str, RunningNumber("DU")] = Field("", title="Duty number")
     name: str = Field(title="What is due", max_length=120, description="The same words for the same course or licence")

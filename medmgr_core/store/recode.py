@@ -17,23 +17,30 @@ if TYPE_CHECKING:
 
 def rewrite_references(work: Write, table: str, old: str, new: str) -> int:
     """Rewrite all references to a record of ``table``, in voided records too. Returns the number of rows changed."""
-    return sum(
+    by_reference = sum(
         _rewrite(work, record_type, spec.name, old, new)
         for record_type in work.catalogue.record_types
         for spec in fields_of(record_type)
         if spec.ref == table
     )
+    return by_reference + sum(_rewrite_named(work, record_type, table, old, new) for record_type in work.catalogue.record_types)
 
 
-def _rewrite(work: Write, record_type: type[Record], name: str, old: str, new: str) -> int:
+def _rewrite_named(work: Write, record_type: type[Record], table: str, old: str, new: str) -> int:
+    """In records that may be about a record of any type: where they name this one by its type and key."""
+    named_by, name = record_type.any_record or record_type.need_to_know or ("", "")
+    return _rewrite(work, record_type, name, old, new, f" AND {named_by} = '{table}'") if named_by else 0
+
+
+def _rewrite(work: Write, record_type: type[Record], name: str, old: str, new: str, where: str = "") -> int:
     table, key = record_type.table, record_type.key
     columns = list(dict.fromkeys((*key, *([record_type.unit_field] if record_type.unit_field else []))))
-    sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {name} = $old_code ORDER BY {', '.join(key)}"
+    sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {name} = $old_code{where} ORDER BY {', '.join(key)}"
     rows = [dict(zip(columns, row, strict=True)) for row in work.connection.rows(sql, {"old_code": old})]
     if rows:
         work.connection.run(
             f"UPDATE {table} SET {name} = $new_code, revision = revision + 1, changed_at = $at_time, "
-            f"changed_by = $by_person WHERE {name} = $old_code",
+            f"changed_by = $by_person WHERE {name} = $old_code{where}",
             {"old_code": old, "new_code": new, "at_time": work.at, "by_person": work.by},
         )
         work.touched.add(table)

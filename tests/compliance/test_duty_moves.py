@@ -13,12 +13,13 @@ from medmgr_core.errors import InvalidEntry, NotFound
 from medmgr_core.facility.commands import merge_units
 from medmgr_core.facility.records import StaffMember
 from medmgr_core.formats import Formats
-from medmgr_core.people.entries import change_entry, entry, undo_entries
+from medmgr_core.people.entries import change_entry, entry, recode_entry, undo_entries
 from medmgr_core.people.files import file_for
 from medmgr_core.people.rights import rights_of
 from medmgr_core.periods import financial_year_of, today
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
+from medmgr_core.store.check import check_store
 from medmgr_core.store.store import new_batch
 from tests.support.stores import sample_store
 
@@ -119,3 +120,12 @@ def test_a_course_is_asked_of_people_where_they_work_and_of_nobody_twice(store):
         ask_of_staff(store, whom, **{**said, "kind": "drill"}, by=DENISE)
     with pytest.raises(NotFound):
         ask_of_staff(store, [LIAM], **said, by=AMARA)  # who leads another ward does not know him
+
+
+def test_what_is_about_somebody_goes_with_the_staff_number(store):
+    duties = "SELECT duty_no FROM live_duty WHERE about = 'staff_member' AND about_key = $number ORDER BY 1"
+    before = store.rows(duties, number=LIAM)
+    assert (LICENCE,) in before
+    recode_entry(store, StaffMember, LIAM, "N-9412", by="manager", reason="A new payroll")
+    assert (store.rows(duties, number="N-9412"), store.rows(duties, number=LIAM)) == (before, [])
+    assert check_store(store).problems == ()
