@@ -156,6 +156,14 @@ def test_it_tells_its_progress_and_stops_when_asked():
     assert result.status == "legal" and hard_breaches(result, DEFAULT_RULES) == []
 
 
+def test_nothing_worse_than_what_stands_is_proposed():
+    asked = replace(ward(20, 21), seconds=2)
+    good = fill(asked)
+    told = list[Progress]()
+    again = fill(replace(asked, roster=good.roster), told.append, lambda: bool(told))
+    assert again.roster is not None and again.cost <= good.cost and gaps(again, asked) <= gaps(good, asked)
+
+
 def test_nothing_asked_for_is_told():
     with pytest.raises(InvalidEntry, match="Nothing is asked for"):
         fill(task([Demand("Other", "E", 1)]))

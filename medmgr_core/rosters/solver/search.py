@@ -52,8 +52,11 @@ class Search:
 
     def solve(self, model: Model, start: Chosen, keep: float) -> Outcome | None:
         """The best found until ``keep`` seconds are left; None when nothing was found in all the time there is."""
-        best = self._by_stretches(model, start) if len(model.x) > _LARGE else None
-        best = best or self._solve(model, start, max(self._seconds * _FIRST, 0.5))
+        best = self._as_it_stands(model, start)
+        if len(model.x) > _LARGE:
+            best = self._by_stretches(model, start, best)
+        else:
+            best = _cheaper(best, self._solve(model, start, max(self._seconds * _FIRST, 0.5)))
         if best is None and self.left() > 0:
             best = self._solve(model, start, max(self.left(), 0.5))
         size = 0.15
@@ -66,9 +69,13 @@ class Search:
                 self._tell(best.cost, best.bound)
         return best
 
-    def _by_stretches(self, model: Model, start: Chosen) -> Outcome | None:
+    def _as_it_stands(self, model: Model, start: Chosen) -> Outcome | None:
+        """What there is to begin with, when it is legal: nothing dearer than it is ever proposed."""
+        found = self._solve(model, start, max(self._seconds * _PART, 0.5), ())
+        return None if found is None else replace(found, bound=None, is_best=False)
+
+    def _by_stretches(self, model: Model, start: Chosen, best: Outcome | None) -> Outcome | None:
         """Week by week, what comes later as it stands: a first roster at once, also on a busy machine. None if that cannot be."""
-        best = None
         for first in range(model.cells.since, model.cells.until, _STRETCH):
             part = {key for key in model.x if first <= key[1] < first + _STRETCH}
             chosen, limit = best.chosen if best else start, max(self._seconds * _PART / 2, 0.5)
@@ -76,7 +83,8 @@ class Search:
                 self._solve(model, chosen, 4 * limit, part) if best is None else None
             )
             if found is not None:
-                best = replace(found, bound=None, is_best=False)
+                found = replace(found, bound=None, is_best=False)
+                best = found if best is None or found.cost < best.cost else best
                 self._tell(best.cost, None)
             if best is None or self.left() <= 0:
                 break
@@ -132,6 +140,11 @@ class Search:
     def _tell(self, cost: float, bound: float | None) -> None:
         if self._report:
             self._report(Progress(time.monotonic() - self._begun, cost, bound))
+
+
+def _cheaper(one: Outcome | None, other: Outcome | None) -> Outcome | None:
+    """Of two as dear the other, about which more is known."""
+    return one if one is not None and (other is None or one.cost < other.cost) else other
 
 
 def _callback(tell: Any) -> Any:
