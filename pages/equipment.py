@@ -14,7 +14,7 @@ duties = duties_here(page)
 frame = with_due(equipment_queries.equipment(page.store, page.scope), duties)
 
 st.subheader(md(headline(frame, page.formats) + late_words(duties)), anchor=False)
-measure_tiles(page, (measures.UPTIME,), page.scope)
+measure_tiles(page, measures.OF_EQUIPMENT, page.scope)
 new_button(page)
 row = device_list(page, frame)
 if row:

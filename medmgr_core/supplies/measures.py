@@ -10,7 +10,7 @@ from medmgr_core.scope import Scope
 from medmgr_core.store.store import Store
 from medmgr_core.supplies.contract_queries import contracts, credit_months
 from medmgr_core.supplies.cover_queries import LONGEST, cover, stock_out_days
-from medmgr_core.supplies.equipment_queries import uptime_of
+from medmgr_core.supplies.equipment_queries import equipment, uptime_of
 from medmgr_core.supplies.expiry_queries import value_at_risk
 from medmgr_core.supplies.queries import on_time
 
@@ -57,6 +57,18 @@ def to_decide(store: Store, scope: Scope) -> float | None:
     """Contracts that renew themselves unless notice is given within 30 days, or already do."""
     rows = contracts(store, scope)
     return float(rows["is_red"].sum()) if len(rows) else None
+
+
+def devices_down(store: Store, scope: Scope) -> float | None:
+    """Devices that failed and are not back; None where there are none."""
+    rows = equipment(store, scope)
+    return float(rows["down_now"].sum()) if len(rows) else None
+
+
+def beyond_life(store: Store, scope: Scope) -> float | None:
+    """Devices older than the years expected of them."""
+    rows = equipment(store, scope)
+    return float((rows["age_years"] > rows["expected_years"]).sum()) if len(rows) else None
 
 
 STOCK_VALUE = Measure(
@@ -161,7 +173,22 @@ UPTIME = Measure(
     owner="Head of estates", next_review=_REVIEW,
 )  # fmt: skip
 
+DEVICES_DOWN = Measure(
+    code="supply_devices_down", title="Devices down", kind="from rows", unit="count", better="lower", rows=devices_down,
+    compares=False, meaning="Devices that failed and are not back in use today.",
+    formula="Number of devices with a failure that has no day of return.", why="Each of them is somebody waiting.",
+    owner="Head of estates", next_review=_REVIEW,
+)  # fmt: skip
+
+BEYOND_LIFE = Measure(
+    code="supply_beyond_life", title="Beyond expected life", kind="from rows", unit="count", better="lower", rows=beyond_life,
+    compares=False, meaning="Devices older than the years expected of their kind.",
+    formula="Number of devices with age > expected years.", why="They fail oftener, and their money is not in any budget yet.",
+    owner="Head of estates", next_review=_REVIEW,
+)  # fmt: skip
+
 MEASURES = (STOCK_VALUE, DAYS_IN_STOCK, BELOW_POINT, VITAL_SHORT, OUT_RATE, AT_RISK, ISSUED, WASTED, ON_TIME, COUNT_RIGHT,
-            SERVICE_MET, CREDITS, TO_DECIDE, UPTIME)  # fmt: skip
+            SERVICE_MET, CREDITS, TO_DECIDE, UPTIME, DEVICES_DOWN, BEYOND_LIFE)  # fmt: skip
 ON_TOP = (VITAL_SHORT, BELOW_POINT, DAYS_IN_STOCK, STOCK_VALUE, AT_RISK, OUT_RATE)  # the tiles of the page Supplies
 OF_CONTRACTS = (TO_DECIDE, SERVICE_MET, CREDITS, ON_TIME)  # and of the page Contracts
+OF_EQUIPMENT = (DEVICES_DOWN, BEYOND_LIFE, UPTIME)

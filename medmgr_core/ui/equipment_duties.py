@@ -39,16 +39,17 @@ def duties_here(page: Page) -> pd.DataFrame:
 
 
 def with_due(frame: pd.DataFrame, duties: pd.DataFrame) -> pd.DataFrame:
-    """Devices with ``due_on``, the earliest day something is due, and ``due_told``, the worst standing of their schedules."""
+    """Devices with ``due_on``, the earliest day something is due, ``due_told``, the worst standing, and ``is_late``."""
     worst = (
         duties.assign(place=duties["state"].map(_WORST_FIRST)).sort_values("place", kind="stable").drop_duplicates("about_key")
     )
     told = dict(zip(worst["about_key"], worst["status"], strict=True))
     soonest = duties.dropna(subset=["next_due_on"]).drop_duplicates("about_key")  # they come in the order of their days
     days = dict(zip(soonest["about_key"], soonest["next_due_on"], strict=True))
-    tags = frame["tag"].tolist()
-    return frame.assign(due_on=pd.to_datetime(pd.Series([days.get(tag) for tag in tags], index=frame.index, dtype="object")),
-                        due_told=pd.Series([told.get(tag, "") for tag in tags], index=frame.index, dtype="str"))  # fmt: skip
+    late, tags = set(duties.loc[duties["state"].isin(duty_queries.LATE), "about_key"]), frame["tag"].tolist()
+    due_on = pd.to_datetime(pd.Series([days.get(tag) for tag in tags], index=frame.index, dtype="object"))
+    due_told = pd.Series([told.get(tag, "") for tag in tags], index=frame.index, dtype="str")
+    return frame.assign(due_on=due_on, due_told=due_told, is_late=frame["tag"].isin(late))
 
 
 def late_words(duties: pd.DataFrame) -> str:
