@@ -62,10 +62,8 @@ def new_button(page: Page) -> None:
 def device_list(page: Page, frame: pd.DataFrame) -> dict[str, Any] | None:
     """All devices: what is down, what is late, then what speaks most for replacing; the one chosen, or that of the address."""
     shown = frame.assign(status=[_status(row) for row in rows_of(frame)], score=frame["score"].round().astype("Int64"))
-    works = ~shown["status"].str.startswith("■")
-    shown = shown.assign(works=works, in_time=~shown["is_late"]).sort_values(
-        ["works", "in_time"], kind="stable", ignore_index=True
-    )
+    shown = shown.assign(works=[status[0] != "■" for status in shown["status"]], in_time=~shown["is_late"])
+    shown = shown.sort_values(["works", "in_time"], kind="stable", ignore_index=True)
     shown = search_rows(shown, ("name", "tag", "device_class", "unit_name"), key="equipment_search",
                         placeholder="Name, tag, class or unit")  # fmt: skip
     picked = show_table(page, shown, _COLUMNS, key="equipment", alt="Equipment", empty=_EMPTY, pick=True, rows_by=("tag",),
