@@ -77,6 +77,11 @@ VALUES: dict[str, Any] = {
     "month": lambda house: [YEAR.first, add_months(YEAR.first, -12)],
     "months": lambda house: [],  # rows the caller has asked for already
     "span": lambda house: [YEAR],
+    "year": lambda house: [YEAR],
+    "now": lambda house: [TODAY],
+    "last": lambda house: [TODAY],
+    "zone": lambda house: ["Europe/London"],
+    "staff_no": lambda house: ["CanaryA bank", "CanaryB bank"],
     "since": lambda house: [BOTH_YEARS.first],
     "share": lambda house: [0.5],
     "regime": lambda house: ["england"],
