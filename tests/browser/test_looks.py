@@ -7,9 +7,13 @@ from tests.browser.hands import by_menu, pick_row, press, visit, words
 from tests.support.app_server import AppServer
 from tests.support.browser import PATIENCE_MS, settle
 from tests.support.hostile import HOSTILE, put_hostile
+from tests.support.long_form import long_or
 from tests.support.screens import PAGES
 
-SIZES = {"desk": (1440, 900), "telephone": (390, 844)}
+DESK, TELEPHONE = (1440, 900), (390, 844)
+BACKGROUNDS = {"dark": "rgb(17, 24, 31)", "light": "rgb(255, 255, 255)"}
+# Both sizes and both schemes; the long form crosses them.
+VIEWS = [(DESK, "light"), (TELEPHONE, "dark"), *long_or([], [(TELEPHONE, "light"), (DESK, "dark")])]
 TITLES = {
     "supplies": "Supplies", "count": "Count", "contracts": "Contracts", "equipment": "Equipment",
     "today": "Today", "pack": "Board pack", "measures": "Measures",
@@ -37,13 +41,11 @@ def test_every_page_at_each_size_in_light_and_dark(demo_server, new_page):
         page.set_viewport_size({"width": 1440, "height": 900})
         settle(by_menu(page, title))
         assert page.url.split("?")[0].endswith(f"/{name}")
-        for width, height in SIZES.values():
+        for (width, height), scheme in VIEWS:
             page.set_viewport_size({"width": width, "height": height})
-            for scheme, background in (("dark", "rgb(17, 24, 31)"), ("light", "rgb(255, 255, 255)")):
-                page.emulate_media(color_scheme=scheme)
-                until_painted(page, background)
-                place = f"{name} at {width} px, {scheme}"
-                found += [f"{place}: {fault}" for fault in faults(page, width)]
+            page.emulate_media(color_scheme=scheme)
+            until_painted(page, BACKGROUNDS[scheme])
+            found += [f"{name} at {width} px, {scheme}: {fault}" for fault in faults(page, width)]
     assert found == []
     assert page.errors == []
     assert page.hosts == {"127.0.0.1"}

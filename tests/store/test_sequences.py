@@ -25,6 +25,7 @@ from medmgr_core.store.check import check_store
 from medmgr_core.store.erase import ERASED
 from medmgr_core.store.store import Store, open_store
 from tests.store.builders import TOYS, Note, Thing
+from tests.support.long_form import long_or
 
 CODES = st.sampled_from([*"ABCDEF", "G / H"])
 TEXTS = st.one_of(
@@ -284,7 +285,7 @@ class Desk(RuleBasedStateMachine):
 
 def test_any_sequence_in_duckdb():
     Desk.make = staticmethod(lambda: open_store("duckdb:///:memory:", TOYS))
-    run_state_machine_as_test(Desk, settings=settings(max_examples=25, stateful_step_count=20))
+    run_state_machine_as_test(Desk, settings=settings(max_examples=long_or(12, 40), stateful_step_count=20))
 
 
 def test_any_sequence_in_postgresql(postgres_url: str):
