@@ -118,7 +118,8 @@ def seen(store: Store, person: str, folder: Path) -> dict[str, Any]:
 
 def taken_out(store: Store, person: str, form: str, folder: Path) -> dict[str, Any]:
     target = folder / f"out-{person}{FORMS[form][0]}"
-    take_out(store, target, form, by=person)
+    tables = [each.table for each in may_take_out(store, by=person) if each.area in ("complaints", "actions", "people")]
+    take_out(store, target, form, tables=tables, by=person)
     if form == "xlsx":
         book = openpyxl.load_workbook(target)
         return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}

@@ -25,7 +25,7 @@ from medmgr_core.people import duplicates, rights
 from medmgr_core.people import queries as people
 from medmgr_core.people.sentences import sentence
 from medmgr_core.periods import add_months
-from medmgr_core.record import fields_of
+from medmgr_core.record import fields_of, key_text
 from medmgr_core.rows import rows_of
 from medmgr_core.scope import Scope
 from medmgr_core.store.parameters import only_named
@@ -33,7 +33,7 @@ from medmgr_core.ui.history_parts import LISTING as HISTORY_LISTING
 from medmgr_core.workspace import CATALOGUE, MEASURES, RECORD_TYPES
 from tests.rights.canaries import BOTH_YEARS, TODAY, YEAR, Facility, canaries_of, secret_no
 from tests.support.filled import fitting
-from tests.support.long_form import long_or
+from tests.support.long_form import IS_LONG
 
 WHO = "a.administrator"  # all rights, so that only the unit stands between
 ROOTS = ("CanaryA dept", "top", "CanaryB dept")
@@ -131,9 +131,18 @@ def arguments(function: Any, house: Facility) -> list[dict[str, Any]]:
     names = [p.name for p in inspect.signature(function).parameters.values() if p.default is p.empty]
     assert set(names) <= set(VALUES), f"say in VALUES what to try {function.__name__} with"
     values = {name: VALUES[name](house) for name in names}
-    if {"scope", "record_type", "key"} <= set(names):  # every key in every table, in each scope: the long form
-        values["scope"] = long_or([house.scope(WHO, root="top", period=BOTH_YEARS)], values["scope"])
+    if not IS_LONG and {"scope", "record_type", "key"} <= set(names):  # every key in every table, in each scope: the long form
+        return one_of_each_type(house, values)
     return [dict(zip(names, each, strict=True)) for each in itertools.product(*values.values())]
+
+
+def one_of_each_type(house: Facility, values: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """In the widest scope, the key of one record of B of each type."""
+    widest = {name: [house.scope(WHO, root="top", period=BOTH_YEARS)] if name == "scope" else held
+              for name, held in values.items() if name not in ("record_type", "key")}  # fmt: skip
+    keys = {type(record): " / ".join(key_text(part) for part in record.key_values()) for record in records_of_b(house)}
+    return [dict(zip(widest, each, strict=True)) | {"record_type": record_type, "key": key}
+            for each in itertools.product(*widest.values()) for record_type, key in keys.items()]  # fmt: skip
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f"{f.__module__.split('.')[-2]}.{f.__name__}")
