@@ -156,12 +156,13 @@ def test_it_tells_its_progress_and_stops_when_asked():
     assert result.status == "legal" and hard_breaches(result, DEFAULT_RULES) == []
 
 
-def test_nothing_worse_than_what_stands_is_proposed():
-    asked = replace(ward(20, 21), seconds=2)
-    good = fill(asked)
-    told = list[Progress]()
+def test_nothing_dearer_than_what_stands_is_proposed():
+    # By the weights of the task: an open place more may be worth it, so only the cost is compared.
+    asked, told = replace(ward(20, 21), seconds=60), list[Progress]()
+    good = fill(asked, told.append, lambda: bool(told))
+    told.clear()
     again = fill(replace(asked, roster=good.roster), told.append, lambda: bool(told))
-    assert again.roster is not None and again.cost <= good.cost and gaps(again, asked) <= gaps(good, asked)
+    assert good.roster is not None and again.roster is not None and again.cost <= good.cost
 
 
 def test_nothing_asked_for_is_told():
