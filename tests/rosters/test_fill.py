@@ -157,12 +157,24 @@ def test_it_tells_its_progress_and_stops_when_asked():
 
 
 def test_nothing_dearer_than_what_stands_is_proposed():
-    # By the weights of the task: an open place more may be worth it, so only the cost is compared.
     asked, told = replace(ward(20, 21), seconds=60), list[Progress]()
     good = fill(asked, told.append, lambda: bool(told))
     told.clear()
     again = fill(replace(asked, roster=good.roster), told.append, lambda: bool(told))
     assert good.roster is not None and again.roster is not None and again.cost <= good.cost
+
+
+def test_where_nothing_else_costs_no_place_more_is_left_open():
+    # With wishes, fairness and soft rules a place may be left open for them; with demand alone, each place alike, it may not.
+    whole = ward(20, 21)
+    alike = whole.demand[whole.demand["skill"].isna() | (whole.demand["skill"] == "")].assign(weight=100)
+    asked = replace(whole, demand=alike, wishes=(), rules=HARD, weights=Weights(0, 0, 0, 0, 0, 0), seconds=60)
+    told = list[Progress]()
+    good = fill(asked, told.append, lambda: bool(told))
+    told.clear()
+    again = fill(replace(asked, roster=good.roster), told.append, lambda: bool(told))
+    assert again.cost <= good.cost and gaps(again, asked) <= gaps(good, asked)
+    assert good.cost == 100 * gaps(good, asked) > 0
 
 
 def test_nothing_asked_for_is_told():
